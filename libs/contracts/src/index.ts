@@ -19,3 +19,5 @@ export * from './http/certification.ts';
 export * from './http/ranking.ts';
 export * from './http/gateway.ts';
 export * from './http/routes.ts';
+export * from './errors/define-errors.ts';
+export * from './errors/refusal.ts';

@@ -1,0 +1,15 @@
+export { BackgroundLoop } from './background-loop.ts';
+export { Clock, SystemClock } from './clock.ts';
+export { ConfigError, defineConfig, type Env, flag, HOST_SHAPE, type HostConfig } from './config.ts';
+export { connect, createDataSource, type DatabaseOptions, defineMigration, migrate, type Tx } from './database.ts';
+export { Caller, fieldErrors, Handles, type Identified, Input, type InputOf, INTERNAL, Internal, ROUTE } from './handles.ts';
+export { type Check, HealthRegistry } from './health.ts';
+export { IDEMPOTENCY_SCHEMA } from './idempotency.ts';
+export { authorise, Authenticator } from './identity.guard.ts';
+export { createTokenSigner, createTokenVerifier, IDENTITY_HEADER, type Principal } from './identity.ts';
+export { createLogger, withLogContext } from './log.ts';
+export { gauge } from './metrics.ts';
+export { isOutage, problemOf } from './problem.filter.ts';
+export { runMain } from './run-main.ts';
+export { CONFIG, EVENT_BUS, LOGGER } from './service-module.ts';
+export { type BackgroundPart, type RunningService, type ServiceDefinition, startService, type StartOptions } from './start-service.ts';
