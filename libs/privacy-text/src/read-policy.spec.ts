@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Lexicon } from './lexicon.ts';
+import { type PolicyMediaType, readPolicy } from './read-policy.ts';
+
+const lexicon: Lexicon = {
+  personalInformation: [
+    { id: 'imei', words: ['IMEI', '国际移动设备识别码', '移动设备识别码'] },
+    { id: 'meid', words: ['MEID', '移动设备识别码'] },
+    { id: 'android_id', words: ['Android ID'] },
+    { id: 'device_serial', words: ['SN'] },
+    { id: 'contacts', words: ['通讯录', '联系人'] },
+    { id: 'precise_location', words: ['精确位置', '精准定位信息'] },
+  ],
+  umbrella: [{ id: 'device_info_unspecified', group: 'device_info', words: ['设备信息'] }],
+  thirdParties: [{ id: 'jpush', company: '极光', words: ['极光推送', 'JPush'] }, { id: 'bugly', company: '腾讯', words: ['Bugly'] }],
+};
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (text: string | Uint8Array, mediaType: PolicyMediaType = 'text/plain') =>
+  readPolicy(typeof text === 'string' ? bytes(text) : text, { fileName: 'policy', mediaType, lexicon });
+const collected = async (text: string) => (await read(text)).collects.map(({ personalInformation, negated }) => (negated ? '!' : '') + personalInformation);
+
+/** `我们收集` in GB18030. */
+const GB18030 = Uint8Array.of(0xce, 0xd2, 0xc3, 0xc7, 0xca, 0xd5, 0xbc, 0xaf);
+
+describe('a privacy policy', () => {
+  it('names the information that it says is collected', async () => {
+    expect(await collected('我们会收集您的IMEI、Android_ID和精确位置。')).toEqual(['imei', 'android_id', 'precise_location']);
+  });
+
+  it('is read the same in full-width letters, other case, and with spaces or invisible characters inside a name', async () => {
+    expect(await collected('我们收集ＩＭＥＩ、android id、AndroidID、精\u200b确位置。')).toEqual(['imei', 'android_id', 'precise_location']);
+  });
+
+  it('declares every kind that an ambiguous word names', async () => {
+    expect(await collected('我们收集移动设备识别码。')).toEqual(['imei', 'meid']);
+  });
+
+  it('does not find a Latin name inside a longer word, nor a contact in a service hotline', async () => {
+    expect(await collected('您可以通过SNS分享，或联系人工客服。')).toEqual([]);
+  });
+
+  it('tells a denial from a statement', async () => {
+    expect(await collected('我们不会收集您的通讯录。')).toEqual(['!contacts']);
+    expect(await collected('我们不会读取您的IMEI，仅收集Android ID。')).toEqual(['!imei', 'android_id']);
+  });
+
+  it('does not take a condition for a denial', async () => {
+    expect(await collected('未经您同意，我们不会收集您的通讯录。')).toEqual(['contacts']);
+    expect(await collected('如您不提供精确位置，我们将无法导航。')).toEqual(['precise_location']);
+  });
+
+  it('says nothing about collecting where it defines a term', async () => {
+    expect(await collected('设备标识是指IMEI等信息。')).toEqual([]);
+  });
+
+  it('names umbrella words apart from kinds', async () => {
+    const { collects, umbrella } = await read('我们收集设备信息。');
+    expect(collects).toEqual([]);
+    expect(umbrella).toEqual([{ term: 'device_info_unspecified', group: 'device_info', word: '设备信息', sentence: 0 }]);
+  });
+
+  it('names third parties with what their sentence says of them', async () => {
+    const { thirdParties } = await read('第三方SDK清单如下：\n极光推送（JPush）收集IMEI，用于消息推送。');
+    expect(thirdParties).toEqual([{ name: '极光推送', sdk: 'jpush', company: '极光', personalInformation: ['imei'], purpose: '消息推送', sentence: 1 }]);
+  });
+
+  it('gives sentences whose offsets cut them out of its text', async () => {
+    const { text, sentences } = await read('  第一句。第二句！“第三句。”\n\n 第四句……第五句');
+    expect(sentences.map((s) => s.text)).toEqual(['第一句。', '第二句！', '“第三句。”', '第四句……', '第五句']);
+    for (const sentence of sentences) expect(text.slice(sentence.start, sentence.end)).toBe(sentence.text);
+  });
+
+  it('proves its required parts by a sentence each', async () => {
+    const { parts, sentences } = await read('更新日期：2026年3月1日\n您可以在设置中撤回同意。\n您有权删除个人信息。\n第三方SDK清单如下。\n如有疑问请联系 privacy@example.com。');
+    const proof = (part: keyof typeof parts) => sentences[parts[part]!]?.text;
+    expect(proof('effectiveDate')).toContain('更新日期');
+    expect(proof('withdrawal')).toContain('撤回同意');
+    expect(proof('deletion')).toContain('删除');
+    expect(proof('sdkList')).toContain('SDK');
+    expect(proof('contact')).toContain('@');
+    expect(parts.deregistration).toBeUndefined();
+  });
+});
+
+describe('a policy file', () => {
+  it('is decoded as UTF-8, UTF-16 with and without a mark, and GB18030 without any declaration', async () => {
+    expect((await read('我们收集')).text).toBe('我们收集');
+    expect((await read(GB18030)).text).toBe('我们收集');
+    expect((await read(Uint8Array.of(0xff, 0xfe, ...Buffer.from('我们', 'utf16le')))).text).toBe('我们');
+    expect((await read(Buffer.from('<p>hello</p>', 'utf16le'), 'text/html')).text).toBe('hello');
+  });
+
+  it('loses markup, scripts and styles, and keeps blocks as lines and cells as columns', async () => {
+    const html = '<html><head><title>隐私政策</title><style>p{}</style><script>var a="<p>收集IMEI</p>"</script></head><body><p>我们<b>收集</b>IMEI&amp;MAC。</p><table><tr><td>极光</td><td>推送</td></tr></table></body></html>';
+    const { text } = await read(html, 'text/html');
+    expect(text).toBe('隐私政策\n我们收集IMEI&MAC。\n极光\t推送');
+  });
+
+  it('of a million nested tags costs no more than its length', async () => {
+    const { outcome, text } = await read(`${'<div>'.repeat(1_000_000)}收集IMEI${'</div>'.repeat(1_000_000)}`, 'text/html');
+    expect([outcome, text]).toEqual(['read', '收集IMEI']);
+  });
+
+  it('that is a PDF is read', async () => {
+    expect((await read(onePagePdf('Contact privacy@example.com'), 'application/pdf')).text).toBe('Contact privacy@example.com');
+  });
+
+  it.each([
+    ['policy.unreadable', 'a broken PDF', bytes('%PDF-1.4 broken'), 'application/pdf'],
+    ['policy.unreadable', 'a program', Uint8Array.from({ length: 400 }, (_, at) => at % 7), 'text/plain'],
+    ['policy.empty', 'a page that is all script', bytes('<script>document.write("政策")</script>'), 'text/html'],
+    ['policy.too-large', 'more bytes than the bound', new Uint8Array(20 * 1024 * 1024 + 1), 'text/plain'],
+    ['policy.too-large', 'more text than the bound', bytes('政'.repeat(2_000_001)), 'text/html'],
+  ] as const)('ends with %s for %s', async (code, _, content, mediaType) => {
+    const document = await read(content, mediaType);
+    expect([document.outcome, document.issue?.code, document.sentences]).toEqual(['unreadable', code, []]);
+  });
+});
+
+/** The smallest PDF with one line of text, its cross-reference table included. */
+function onePagePdf(line: string): Uint8Array {
+  const content = `BT /F1 12 Tf 20 100 Td (${line}) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${content.length}>>stream\n${content}\nendstream`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  let pdf = '%PDF-1.4\n';
+  const offsets = objects.map((body, index) => {
+    const at = pdf.length;
+    pdf += `${index + 1} 0 obj\n${body}\nendobj\n`;
+    return at;
+  });
+  const table = pdf.length;
+  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`;
+  return bytes(`${pdf}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${table}\n%%EOF`);
+}

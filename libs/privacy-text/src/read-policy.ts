@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { MAX_BYTES, MAX_CHARACTERS } from './bounds.ts';
+import { decodeText } from './decode.ts';
+import { htmlText } from './html-text.ts';
+import type { Lexicon } from './lexicon.ts';
+import { findParts, type PolicyPart } from './parts.ts';
+import { pdfText } from './pdf-text.ts';
+import { PolicyTextError, type PolicyTextCode } from './policy-text-error.ts';
+import { cutSentences, type Sentence } from './sentences.ts';
+import { StatementReader, type CollectStatement, type ThirdPartyStatement, type UmbrellaStatement } from './statements.ts';
+
+export type PolicyMediaType = 'text/plain' | 'text/html' | 'application/pdf';
+
+/** What a privacy policy says: `gatehouse/policy/1`. Sentence numbers index `sentences`; offsets count UTF-16 units of `text`. */
+export type PolicyDocument = {
+  schema: 'gatehouse/policy/1';
+  file: { name: string; sizeBytes: number; sha256: string };
+  /** `unreadable`: `issue` says why, and nothing below says anything. */
+  outcome: 'read' | 'unreadable';
+  issue: { code: PolicyTextCode; detail: string } | null;
+  language: 'zh' | 'en' | 'unknown';
+  characters: number;
+  text: string;
+  sentences: Sentence[];
+  collects: CollectStatement[];
+  umbrella: UmbrellaStatement[];
+  thirdParties: ThirdPartyStatement[];
+  parts: Partial<Record<PolicyPart, number>>;
+  /** Fields of the schema that this version does not compute. */
+  notComputed: string[];
+};
+
+const NOT_COMPUTED = ['sentences.topics', 'sentences.topTopic', 'sentences.scores', 'sentences.importance', 'sentences.risk'];
+
+/** Reads a policy. A file that cannot be read is a document too, with its code: a bad file is an answer, not a fault. */
+export async function readPolicy(bytes: Uint8Array, options: { fileName: string; mediaType: PolicyMediaType; lexicon: Lexicon }): Promise<PolicyDocument> {
+  const file = { name: options.fileName, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const base = { schema: 'gatehouse/policy/1' as const, file, notComputed: [...NOT_COMPUTED] };
+  try {
+    const text = await extractText(bytes, options.mediaType);
+    const sentences = cutSentences(text);
+    return {
+      ...base, outcome: 'read', issue: null, language: languageOf(text), characters: text.length, text, sentences,
+      ...new StatementReader(options.lexicon).read(sentences), parts: findParts(sentences),
+    };
+  } catch (error) {
+    if (!(error instanceof PolicyTextError)) throw error;
+    return {
+      ...base, outcome: 'unreadable', issue: { code: error.code, detail: error.message }, language: 'unknown', characters: 0, text: '',
+      sentences: [], collects: [], umbrella: [], thirdParties: [], parts: {},
+    };
+  }
+}
+
+async function extractText(bytes: Uint8Array, mediaType: PolicyMediaType): Promise<string> {
+  if (bytes.length > MAX_BYTES) throw new PolicyTextError('policy.too-large', `The file is larger than ${MAX_BYTES} bytes.`);
+  const text = mediaType === 'application/pdf' ? await pdfText(bytes) : mediaType === 'text/html' ? htmlText(decodeText(bytes)) : decodeText(bytes).trim();
+  if (text.length > MAX_CHARACTERS) throw new PolicyTextError('policy.too-large', `The text is longer than ${MAX_CHARACTERS} characters.`);
+  if (text.length === 0) throw new PolicyTextError('policy.empty', 'The file holds no text.');
+  return text;
+}
+
+/** Share of letters that are Han characters: a Chinese policy with English names in it stays far above the line. */
+function languageOf(text: string): PolicyDocument['language'] {
+  const sample = text.slice(0, 20_000);
+  const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = sample.match(/[a-z]/gi)?.length ?? 0;
+  if (han === 0 && latin === 0) return 'unknown';
+  return han * 4 >= latin ? 'zh' : 'en';
+}
