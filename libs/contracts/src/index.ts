@@ -21,3 +21,5 @@ export * from './http/gateway.ts';
 export * from './http/routes.ts';
 export * from './errors/define-errors.ts';
 export * from './errors/refusal.ts';
+export { openApiDocument } from './openapi.ts';
+export { asyncApiDocument } from './asyncapi.ts';
