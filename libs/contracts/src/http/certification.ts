@@ -5,7 +5,7 @@ import { defineRoute, page, PageQuery } from './define-route.ts';
 
 /** A certificate as the certification body's register shows it: an observation, never a grant of ours. */
 export const CertificateRecord = z.object({
-  number: z.string().trim().regex(/^[A-Za-z0-9][A-Za-z0-9\-_.\/]{2,59}$/, 'must be a certificate number of 3 to 60 characters'),
+  number: z.string().trim().regex(/^[A-Za-z0-9][A-Za-z0-9\-_./]{2,59}$/, 'must be a certificate number of 3 to 60 characters'),
   holder: z.string().trim().min(1).max(200),
   holderCreditCode: z.string().trim().max(18).default(''),
   appName: z.string().trim().min(1).max(100),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppId, ArtifactRef, Bilingual, DraftId, OperatorId, Platform, Sha256, SubmissionId } from '../ids.ts';
+import { AppId, ArtifactRef, Bilingual, DraftId, OperatorId, Platform, SubmissionId } from '../ids.ts';
 import { Category, Reason, ServiceType, SubmissionState } from '../vocabulary.ts';
 import { defineRoute, page, PageQuery } from './define-route.ts';
 

@@ -98,25 +98,25 @@ export const reviewRoutes = {
   }),
   claimCase: defineRoute({
     id: 'claimCase', service: 'review', method: 'POST', path: '/v1/cases/:caseId/claim', summary: 'Take a case for 30 minutes, renewed by claiming again.',
-    roles: ['reviewer', 'lead'], params, response: CaseDetail, status: 200, errors: ['review.case-claimed', 'review.case-already-decided', 'review.claim-limit'],
+    roles: ['reviewer', 'lead'], params, response: CaseDetail, status: 200, errors: ['review.case-claimed', 'review.case-already-decided', 'review.case-held', 'review.claim-limit', 'review.case-changed'],
   }),
   releaseCase: defineRoute({
     id: 'releaseCase', service: 'review', method: 'POST', path: '/v1/cases/:caseId/release', summary: 'Give a case back.',
-    roles: ['reviewer', 'lead'], params, response: CaseDetail, status: 200, errors: ['review.case-not-yours'],
+    roles: ['reviewer', 'lead'], params, response: CaseDetail, status: 200, errors: ['review.case-not-yours', 'review.case-already-decided', 'review.case-held', 'review.case-changed'],
   }),
   decideCase: defineRoute({
     id: 'decideCase', service: 'review', method: 'POST', path: '/v1/cases/:caseId/decide',
     summary: 'Decide, with reasons by clause. If-Match carries the version that was read. Suspend and terminate wait for a second signature.',
     roles: ['reviewer', 'lead'], params, body: DecideBody, response: CaseDetail, status: 200, idempotent: true,
-    errors: ['review.case-not-yours', 'review.case-already-decided', 'review.verdict-not-available', 'review.clauses-missing', 'review.case-changed'],
+    errors: ['review.case-not-yours', 'review.case-already-decided', 'review.case-held', 'review.verdict-not-available', 'review.clauses-missing', 'review.case-changed'],
   }),
   signCase: defineRoute({
     id: 'signCase', service: 'review', method: 'POST', path: '/v1/cases/:caseId/sign', summary: 'Second signature on a held decision, by another person.',
-    roles: ['lead'], params, response: CaseDetail, status: 200, idempotent: true, errors: ['review.case-not-held', 'review.four-eyes'],
+    roles: ['lead'], params, response: CaseDetail, status: 200, idempotent: true, errors: ['review.case-not-held', 'review.four-eyes', 'review.case-changed'],
   }),
   returnCase: defineRoute({
     id: 'returnCase', service: 'review', method: 'POST', path: '/v1/cases/:caseId/return', summary: 'Send a held decision back to the queue with a note.',
-    roles: ['lead'], params, body: z.object({ note: z.string().trim().min(1).max(2000) }), response: CaseDetail, status: 200, errors: ['review.case-not-held'],
+    roles: ['lead'], params, body: z.object({ note: z.string().trim().min(1).max(2000) }), response: CaseDetail, status: 200, errors: ['review.case-not-held', 'review.case-changed'],
   }),
   openListingCase: defineRoute({
     id: 'openListingCase', service: 'review', method: 'POST', path: '/v1/listings/:appId/cases', summary: 'Open a case about a listed app.',

@@ -1,0 +1,89 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Env } from '@gatehouse/chassis';
+import { openInfra } from '@gatehouse/local-infra';
+import { pino } from 'pino';
+import { ADDRESS_FILE, type RunningFile } from './running-infra.ts';
+import { localSettings } from './settings.ts';
+import { startFleet } from './start-fleet.ts';
+import { Terminal } from './terminal.ts';
+import { PEOPLE, PASSWORD } from './walk/people.ts';
+import { walk } from './walk/walk.ts';
+import { buildWeb } from './web-build.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const DEFAULT_PORT = 7300;
+
+/** `npm start`: servers, schemas, services and web apps; then the walk; then up until Ctrl-C. Answers the exit code. */
+export async function run(argv: readonly string[], env: Env): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { once: { type: 'boolean' }, 'no-walk': { type: 'boolean' } } });
+  const terminal = new Terminal();
+  const dataDir = resolve(env['GATEHOUSE_DATA'] ?? join(ROOT, '.gatehouse'));
+  mkdirSync(dataDir, { recursive: true });
+  const begun = performance.now();
+  const took = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+  terminal.line(terminal.paint('bold', 'Gatehouse'));
+
+  const [infra, built, settings] = await Promise.all([
+    openInfra({ dataDir, env, progress: (text: string) => terminal.step('servers', text) }),
+    buildWeb(ROOT), localSettings(dataDir),
+  ]);
+  terminal.step('servers', `PostgreSQL, Redis and Kafka (${infra.kind}) after ${took(begun)}`);
+  if (built.length > 0) terminal.step('web', `built ${built.join(', ')}`);
+  const log = pino.destination({ dest: join(dataDir, 'fleet.log'), sync: false });
+  const fleet = await startFleet({ root: ROOT, dataDir, infra, settings, preferredPort: Number(env['GATEHOUSE_PORT'] ?? DEFAULT_PORT), env: fleetEnv(env), start: { logTo: log } });
+  const stop = once(async () => {
+    await fleet.close();
+    log.flushSync();
+    rmSync(join(dataDir, ADDRESS_FILE), { force: true });
+    await infra.stop();
+  });
+  const interrupted = new Promise<'interrupted'>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => done('interrupted'));
+  });
+  try {
+    const ready = await Promise.race([fleet.ready(), interrupted]);
+    if (ready === 'interrupted') return 130;
+    writeFileSync(join(dataDir, ADDRESS_FILE), JSON.stringify(addresses(fleet.url, infra, fleet.databases)), { mode: 0o600 });
+    terminal.step('fleet', `${fleet.services.length} services ready after ${took(begun)}, log in ${join(dataDir, 'fleet.log')}`);
+    if (!values['no-walk']) {
+      const ended = await Promise.race([walk({ root: ROOT, url: fleet.url, files: positionals.map((f) => resolve(env['INIT_CWD'] ?? '.', f)), terminal }), interrupted]);
+      if (ended === 'interrupted') return 130;
+      if (values.once) return ended ? 0 : 1;
+    }
+    tellWhere(fleet.url, terminal);
+    await interrupted;
+    terminal.line('\nStopping …');
+    return 0;
+  } catch (error) {
+    terminal.line(terminal.paint('red', `\n${(error as Error).stack ?? String(error)}`));
+    return 1;
+  } finally {
+    await stop();
+  }
+}
+
+function tellWhere(url: string, terminal: Terminal): void {
+  terminal.line();
+  terminal.line(terminal.paint('bold', 'Open'));
+  terminal.step('operators', `${url}/portal/      sign in as ${PEOPLE.operator}`);
+  terminal.step('reviewers', `${url}/dashboard/   sign in as ${PEOPLE.reviewer}, or ${PEOPLE.lead}`);
+  terminal.step('password', `${PASSWORD} (local sign-in only)`);
+  terminal.step('API', `${url}/openapi.json`);
+  terminal.line('   Ctrl-C stops everything; npm start again reuses the data, npm run reset removes it.');
+}
+
+/** Settings of the services that a caller may give through the environment. */
+function fleetEnv(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => /^(LOG_LEVEL|TELEMETRY|OTEL_EXPORTER_OTLP_ENDPOINT|KAFKA_PREFIX|SCAN_[A-Z_]+|MAX_UPLOAD_BYTES|CHECK_RESPONSES)$/.test(name)));
+}
+
+function addresses(gateway: string, infra: { kafka: { brokers: string[] } }, databases: Record<string, string>): RunningFile {
+  return { brokers: infra.kafka.brokers, databases, gateway };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work());
+}

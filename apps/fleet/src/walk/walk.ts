@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import type { Chart, CaseDetail, Explanation, Submission } from '@gatehouse/contracts';
+import { DEMO_ORGANISATION_ID, PEOPLE, signIn } from './people.ts';
+import { Terminal } from '../terminal.ts';
+import { walkedApps } from './apps.ts';
+import { drawChart } from './chart.ts';
+import { GateClient } from './gate-client.ts';
+import { recordCertificate, seedCatalogue } from './seed-catalogue.ts';
+import { isSettled, tellState, walkApp } from './walk-app.ts';
+
+type ChartView = z.infer<typeof Chart>;
+type CaseView = z.infer<typeof CaseDetail>;
+type ExplanationView = z.infer<typeof Explanation>;
+
+const RANK_PATIENCE_MS = 10_000;
+
+/**
+ * Takes apps through the running fleet, from sign-in to chart, and tells each step.
+ * Answers true only if every app reached a final state or waits for a human.
+ */
+export async function walk(options: { root: string; url: string; files: readonly string[]; terminal: Terminal }): Promise<boolean> {
+  const { url, terminal, root } = options;
+  const as = async (person: keyof typeof PEOPLE): Promise<GateClient> => new GateClient(url, await signIn(url, PEOPLE[person]));
+  const operator = await as('operator');
+  const apps = await walkedApps(root, options.files);
+  const ends: Submission[] = [];
+  for (const [index, app] of apps.entries()) {
+    terminal.line();
+    terminal.line(terminal.paint('bold', `${index + 1}/${apps.length}  ${String(app.listing['name'])}  ${app.packageName} ${app.versionName}`));
+    ends.push(await walkApp(operator, app, terminal));
+  }
+  if (options.files.length === 0) await actAsReviewer(await as('reviewer'), operator, ends, terminal);
+  await showChart({ store: await as('store'), admin: await as('admin') }, terminal);
+  return ends.every(isSettled);
+}
+
+/** One waiting version is decided as a person would decide it in the dashboard. */
+async function actAsReviewer(reviewer: GateClient, operator: GateClient, ends: Submission[], terminal: Terminal): Promise<void> {
+  const waiting = ends.find((s) => s.reason.turn === 'reviewer');
+  if (!waiting) return;
+  terminal.line();
+  terminal.line(terminal.paint('bold', `A reviewer takes the case of ${waiting.name} (this walk acts for the person; the dashboard is where people do)`));
+  const { items } = await reviewer.get<{ items: CaseView[] }>('/v1/cases?limit=200');
+  const found = items.find((c) => c.submissionId === waiting.submissionId);
+  if (!found) throw new Error(`no case stands in the queue for submission ${waiting.submissionId}`);
+  terminal.step('queue', `due ${found.dueAt.slice(0, 10)}, because ${found.why.map((w) => w.text.en).join('; ')}`);
+  const claimed = await reviewer.post<CaseView>(`/v1/cases/${found.caseId}/claim`);
+  terminal.step('claimed', 'for 30 minutes');
+  await reviewer.post(`/v1/cases/${found.caseId}/decide`, {
+    verdict: 'WARN', clauses: ['LE-VERSION'],
+    reason: { zh: '面向测试人员的服务端程序，可以分发；下一版本须更换公开的示例签名密钥。', en: 'A server for testers, which may be distributed; the next version must replace the published sample signing key.' },
+  }, { 'if-match': `"${claimed.version}"` });
+  for (const until = Date.now() + RANK_PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 50))) {
+    const now = await operator.get<Submission>(`/v1/submissions/${waiting.submissionId}`);
+    if (now.final || Date.now() > until) {
+      ends[ends.indexOf(waiting)] = now;
+      tellState(now, terminal);
+      return;
+    }
+  }
+}
+
+/** The seeded category before and after one of its apps is certified. */
+async function showChart({ store, admin }: { store: GateClient; admin: GateClient }, terminal: Terminal): Promise<void> {
+  terminal.line();
+  const catalogue = await seedCatalogue(store, DEMO_ORGANISATION_ID);
+  await recordCertificate(admin, 'VALID');
+  const explanation = await until(async () => store.get<ExplanationView>(`/v1/apps/${catalogue.certifiedAppId}/explanation`), (e) => e.standing?.boosted === true);
+  const chart = await store.get<ChartView>(`/v1/charts/${catalogue.category}?limit=20`);
+  terminal.line(terminal.paint('bold', `Chart “${catalogue.category}”: position with and without certification`));
+  drawChart(chart, terminal);
+  terminal.line(`   ${explanation.text.en}`);
+}
+
+/** Reads until it is as wanted, or until patience ends; then what was read last is shown as it is. */
+async function until<T>(read: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
+  for (const end = Date.now() + RANK_PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const value = await read();
+    if (wanted(value) || Date.now() > end) return value;
+  }
+}
