@@ -2,3 +2,4 @@ export { describeStep, type Env, InfraFault, type InfraFaultCode, type InfraStep
 export { IMAGES } from './images.ts';
 export { type Infra, type InfraOptions, openInfra, stopInstance } from './open-infra.ts';
 export { cloneDatabase, dropDatabase, type PreparedDatabase, prepareDatabase, type RolePasswords } from './prepare-database.ts';
+export { type Chromium, findChromium } from './chromium.ts';
