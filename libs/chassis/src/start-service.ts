@@ -36,10 +36,15 @@ export type ServiceDefinition = {
   /** Largest JSON body, bytes. */
   bodyLimitBytes?: number;
   /** Plugins and raw routes, before Nest's own. */
-  prepare?: (fastify: FastifyInstance) => Promise<void> | void;
+  prepare?: (fastify: FastifyInstance, parts: PreparationParts) => Promise<void> | void;
+  /** Proxies whose `x-forwarded-*` headers are believed: a hop count, or addresses. @default nobody's */
+  trustProxy?: number | string[];
   /** Who asks; by default the gateway's signed statement. */
   authenticator?: (parts: { db: DataSource; logger: Logger }) => Authenticator;
 };
+
+/** What raw routes find ready. The database is not connected yet; requests are answered only once it is. */
+export type PreparationParts = { db: DataSource; logger: Logger; health: HealthRegistry; clock: Clock; authenticator: Authenticator };
 
 /** What a caller of `start` may replace: the clock in journeys that travel in time, the bus in chaos runs, where the log goes. */
 export type StartOptions = { clock?: Clock; wrapBus?: (bus: EventBus) => EventBus; logTo?: DestinationStream };
@@ -69,9 +74,10 @@ export async function startService(definition: ServiceDefinition, options: Start
   const kafka = new KafkaEventBus({ brokers: config.KAFKA_BROKERS, clientId: `gatehouse-${name}`, prefix: config.KAFKA_PREFIX, logger });
   const bus = options.wrapBus?.(kafka) ?? kafka;
   const verify = await createTokenVerifier(config.IDENTITY_PUBLIC_KEY, name);
+  const clock = options.clock ?? new SystemClock();
   const authenticator = definition.authenticator?.({ db, logger }) ?? { authenticate: (request) => verify(header(request.headers[IDENTITY_HEADER])) };
 
-  const adapter = new FastifyAdapter({ bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_BYTES, forceCloseConnections: true, requestIdHeader: false });
+  const adapter = new FastifyAdapter({ bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_BYTES, forceCloseConnections: true, requestIdHeader: false, ...(definition.trustProxy !== undefined ? { trustProxy: definition.trustProxy } : {}) });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptStreams(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
@@ -79,8 +85,8 @@ export async function startService(definition: ServiceDefinition, options: Start
     await reply.status(503).header('retry-after', '2').type('application/problem+json; charset=utf-8').send(problemOf('service.unavailable'));
   });
   if (config.TELEMETRY) measure(fastify, metrics);
-  await definition.prepare?.(fastify);
-  const parts = { name, config, logger, db, bus, health, metrics, clock: options.clock ?? new SystemClock(), authenticator, checkResponses: config.CHECK_RESPONSES };
+  await definition.prepare?.(fastify, { db, logger, health, clock, authenticator });
+  const parts = { name, config, logger, db, bus, health, metrics, clock, authenticator, checkResponses: config.CHECK_RESPONSES };
   const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around(definition.module, parts), adapter, { logger: new NestLog(logger), abortOnError: false });
 
   const relay = new OutboxRelay(name, config.DATABASE_URL, bus, logger);
