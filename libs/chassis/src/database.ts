@@ -6,7 +6,7 @@ import { DataSource, type EntityManager, type MigrationInterface, type QueryRunn
  * One step of a schema's history, as SQL. `name` ends in a 13-digit timestamp (TypeORM orders by it) and is never reused.
  * A migration that has been released is never edited: the next one corrects it.
  */
-export function defineMigration(name: `${string}${number}`, statements: readonly string[]): new () => MigrationInterface {
+export function defineMigration(name: string, statements: readonly string[]): new () => MigrationInterface {
   return class implements MigrationInterface {
     readonly name = name;
     async up(runner: QueryRunner): Promise<void> {

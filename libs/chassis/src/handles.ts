@@ -12,7 +12,7 @@ export type Identified = FastifyRequest & { principal?: Principal };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 /** What a handler of this route receives, parsed. */
-export type InputOf<R extends RouteDefinition> = { params: Parsed<R['params']>; query: Parsed<R['query']>; body: Parsed<R['body']> };
+export type InputOf<R extends RouteDefinition> = { params: Parsed<NonNullable<R['params']>>; query: Parsed<NonNullable<R['query']>>; body: Parsed<NonNullable<R['body']>> };
 
 /** Serve one route of the contract: method, path, status, roles and schemas all come from there. */
 export function Handles(route: RouteDefinition): MethodDecorator {
