@@ -5,4 +5,4 @@ export { KafkaEventBus, type KafkaOptions } from './kafka-event-bus.ts';
 export { EventConsumer, type ConsumerOptions, type ConsumerState } from './event-consumer.ts';
 export type { EventHandler } from './event-handler.ts';
 export { DEAD_SUFFIX, ONLY_GROUP_HEADER, readDeadLetter, toDeadLetter, toReplay, type DeadLetter } from './dead-letter.ts';
-export { MESSAGING_SCHEMA, outboxPartitions } from './schema.sql.ts';
+export { MESSAGING_SCHEMA } from './schema.sql.ts';

@@ -12,7 +12,7 @@ const Parcel = defineEvent({
   data: z.object({ parcelId: z.string(), step: z.number().int() }),
 });
 
-const log = pino({ level: 'silent' });
+const log = pino({ level: process.env['SPEC_LOG'] ?? 'silent' });
 
 /** Keeps what was told; fails on demand. */
 class Recorder implements EventHandler<typeof Parcel> {
@@ -100,6 +100,7 @@ describe('outbox, relay, consumer', () => {
     startRelay(new ForgetfulBus());
     await tell(id, 2);
     await vi.waitFor(() => expect(of(handler, id)).toEqual([1, 2]), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await db.query('SELECT 1 FROM outbox WHERE published_at IS NULL')).toEqual([]), { timeout: 20_000 });
     expect(dropped).toBeGreaterThan(1);
     const effects = (await db.query('SELECT step FROM effect WHERE parcel = $1 ORDER BY step', [id])) as { step: number }[];
     expect(effects.map((e) => e.step)).toEqual([1, 2]);
@@ -158,7 +159,7 @@ describe('outbox, relay, consumer', () => {
   });
 
   it('refuses an event above 256 KiB: large things travel by reference', async () => {
-    await expect(tell('x'.repeat(300_000), 1)).rejects.toThrow(/more than 262144/);
+    await expect(db.transaction((tx) => outbox.append(tx, Parcel, { parcelId: 'x'.repeat(300_000), step: 1 }, { subject: 'parcel/large', operatorId: null, at: new Date() }))).rejects.toThrow(/more than 262144/);
   });
 
   it('hands a replayed dead letter to the group that failed, and to nobody else', async () => {

@@ -3,13 +3,13 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 import type { EventBus } from './event-bus.ts';
 import { outboxChannel } from './outbox.ts';
-import { outboxPartitions } from './schema.sql.ts';
 
 const BATCH_ROWS = 200;
 const GATHER_MS = 10;        // after a wake-up: lets one send carry what arrives together
 const SAFETY_POLL_MS = 1000; // a notification can be lost with its connection; the rows cannot
 const RETRY_MS = 500;
 const PARTITION_CHECK_MS = 6 * 3600_000;
+const PARTITION_DAYS_AHEAD = 7;
 
 export type RelayState = { active: boolean; lastPublishedAt: Date | null; lastError: string | null };
 
@@ -68,7 +68,7 @@ export class OutboxRelay {
     while (!this.#stopping.signal.aborted) {
       if (broken) throw broken;
       if (Date.now() > partitionsUntil) {
-        for (const statement of outboxPartitions(new Date())) await client.query(statement);
+        await client.query('SELECT prepare_outbox_partitions($1)', [PARTITION_DAYS_AHEAD]);
         partitionsUntil = Date.now() + PARTITION_CHECK_MS;
       }
       notified = false;
