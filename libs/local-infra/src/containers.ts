@@ -61,21 +61,9 @@ async function run(
   };
 }
 
-/** One volume a data folder and server; `npm run reset` removes it. */
-export function volumeOf(dataDir: string, name: ServerName): string {
+/** One volume a data folder and server; tools/reset.mjs knows the same name and removes it. */
+function volumeOf(dataDir: string, name: ServerName): string {
   return `gatehouse-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}-${name}`;
-}
-
-/** Removes the volumes of a data folder. */
-export async function removeVolumes(dataDir: string): Promise<void> {
-  const docker = await getContainerRuntimeClient();
-  for (const name of ['postgres', 'redis', 'kafka'] as const) {
-    try {
-      await docker.container.dockerode.getVolume(volumeOf(dataDir, name)).remove();
-    } catch (error) {
-      if ((error as { statusCode?: number }).statusCode !== 404) throw error;
-    }
-  }
 }
 
 function keptPassword(dataDir: string): string {

@@ -8,7 +8,8 @@ export type ServerKind = 'given' | 'container' | 'native';
 
 /** One step on the way up, in the order in which it happens. `fetching` means a download. */
 export type InfraStep = { server: ServerName; state: 'fetching' | 'preparing' | 'starting' | 'ready'; kind: ServerKind; elapsedMs: number };
-export type Progress = (step: InfraStep) => void;
+/** Told each step: in English, and as it is (`describeStep` has it in Chinese too). */
+export type Progress = (text: string, step: InfraStep) => void;
 
 /** A running server of ours. `restart` and `kill` keep its port and its data. */
 export interface RunningServer {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dockerAnswers } from './docker-engine.ts';
-import { type Env, InfraFault, type Progress, type RunningServer, type ServerContext, type ServerKind, type ServerName } from './infra.ts';
+import { describeStep, type Env, InfraFault, type Progress, type RunningServer, type ServerContext, type ServerKind, type ServerName } from './infra.ts';
 import { InstanceLock, readInstance } from './instance-lock.ts';
 import { startKafka } from './kafka.ts';
 import { startPostgres } from './postgres.ts';
-import { endProcess, isAlive } from './process-table.ts';
+import { isAlive } from './process-table.ts';
 import { startRedis } from './redis.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -15,12 +15,14 @@ const THROWAWAY = 'gatehouse-throwaway-';
 
 /** PostgreSQL, Redis and Kafka, answering. */
 export interface Infra {
+  /** Where all of them come from; `mixed` where some addresses were given. */
+  readonly kind: ServerKind | 'mixed';
   readonly kinds: Readonly<Record<ServerName, ServerKind>>;
   readonly dataDir: string;
   /** The superuser's address, or the one given. */
   readonly postgres: { readonly adminUrl: string };
   readonly redis: { readonly url: string };
-  readonly kafka: { readonly brokers: readonly string[] };
+  readonly kafka: { readonly brokers: string[] };
   /** Stops and starts a server of ours; same port, same data. @throws InfraFault 'infra.not-ours' for one that was given */
   restart(name: ServerName): Promise<void>;
   /** Ends a server of ours as a crash would; `restart` brings it back. @throws InfraFault 'infra.not-ours' */
@@ -64,7 +66,10 @@ export async function openInfra(options: InfraOptions): Promise<Infra> {
       const begun = performance.now();
       return {
         dataDir, env: options.env, throwaway: options.throwaway ?? false,
-        progress: (state) => options.progress?.({ server: name, state, kind, elapsedMs: performance.now() - begun }),
+        progress: (state) => {
+          const step = { server: name, state, kind, elapsedMs: performance.now() - begun };
+          options.progress?.(describeStep(step).en, step);
+        },
         onProcess: (pid) => lock.add(pid),
       };
     });
@@ -129,9 +134,11 @@ function infraOf(dataDir: string, servers: Record<ServerName, RunningServer>, re
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   };
   if (stopOnSignals) process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const kinds = { postgres: servers.postgres.kind, redis: servers.redis.kind, kafka: servers.kafka.kind };
   return {
     dataDir,
-    kinds: { postgres: servers.postgres.kind, redis: servers.redis.kind, kafka: servers.kafka.kind },
+    kind: kinds.postgres === kinds.redis && kinds.redis === kinds.kafka ? kinds.kafka : 'mixed',
+    kinds,
     postgres: { adminUrl: servers.postgres.address },
     redis: { url: servers.redis.address },
     kafka: { brokers: servers.kafka.address.split(',').map((broker) => broker.trim()) },
@@ -149,14 +156,6 @@ function givenServer(name: ServerName, address: string): RunningServer {
     });
   };
   return { kind: 'given', address, stop: async () => undefined, restart: notOurs, kill: notOurs };
-}
-
-/** Ends whatever runs on a data folder: the process that holds it, and servers that a crash left. */
-export async function stopInstance(dataDir: string): Promise<void> {
-  const record = readInstance(dataDir);
-  if (!record) return;
-  if (isAlive(record.holder)) await endProcess(record.holder, 'SIGTERM', 20_000);
-  for (const server of record.servers) await endProcess(server, 'SIGINT');
 }
 
 /** A new folder under the system's one for temporary files; those that crashed runs left are removed on the way. */
