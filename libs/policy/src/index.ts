@@ -1,0 +1,11 @@
+export { compilePack, type CompiledPack } from './compile-pack.ts';
+export { detectionTables } from './domain/detection.ts';
+export { DOMAIN } from './domain/domain.gen.ts';
+export { policyLexicon } from './domain/lexicon.ts';
+export { collectsPersonalInformation, personalInformationOf, sdkOf, serviceTypeOf } from './domain/lookup.ts';
+export { evaluate, type Evaluation, type Evidence, type Finding, type NotAssessed } from './evaluate.ts';
+export { loadPack } from './packs/load-pack.ts';
+export { checkRule } from './rules/check-rule.ts';
+export type { Bilingual, Rule, RuleAction, RulePack, RuleSeverity } from './rules/rule.ts';
+export { buildView, type View } from './view/build-view.ts';
+export type { DeclarationsInput, DeclaredVersion, ListingInput, ViewInput } from './view/view-input.ts';

@@ -1,0 +1,180 @@
+import type { ApkFacts } from '@gatehouse/apk';
+import { gatedBy, personalInformationOf, permissionFit, collectsPersonalInformation, sdkOf, serviceTypeOf, usageIsVisible } from '../domain/lookup.ts';
+import { explainIssue } from './issue-explanations.ts';
+import { listingGaps } from './listing-gaps.ts';
+import { policyStance } from './policy-stance.ts';
+import { sdkDisclosure } from './sdk-disclosure.ts';
+import { withhold, type Withheld } from './unknown.ts';
+import type { ViewInput } from './view-input.ts';
+
+/** What rules see, by the paths of `VIEW_SCHEMA`, and what was withheld from it because nobody knows. */
+export type View = { readonly values: Readonly<Record<string, unknown>>; readonly unknown: readonly Withheld[] };
+
+/** Parts of the view that are worked out from a fact of another name: unknown together with it. */
+const DERIVED: readonly (readonly [fact: string, view: string])[] = [
+  ['manifest.usesPermissions', 'permissions'],
+  ['manifest.usesPermissions', 'listing.missing'],
+  ['manifest.usesPermissions', 'code.sensitiveCalls.permitted'],
+  ['code.sensitiveCalls', 'permissions.used'],
+  ['code.sensitiveCalls', 'listing.missing'],
+  ['sdks', 'listing.missing'],
+];
+
+/** Joins the facts of one app with the domain's rows, once; every rule reads the result. */
+export function buildView(input: ViewInput): View {
+  const { facts } = input;
+  const calls = sensitiveCallsView(input);
+  const permissions = permissionsView(input);
+  const sdks = sdksView(input);
+  const values: Record<string, unknown> = {
+    archive: { outcome: facts.outcome, format: facts.format, code: facts.unknown[0]?.code ?? '', fileName: facts.file.name, sizeBytes: facts.file.sizeBytes },
+    issues: facts.issues.map((issue) => ({ ...issue, entry: issue.entry ?? '', explanation: explainIssue(issue.code) })),
+    signature: signatureView(facts),
+    manifest: manifestView(facts),
+    permissions,
+    sdks,
+    packers: facts.packers.map((packer) => ({ ...names(packer.id), id: packer.id, hidesCode: packer.assessability === 'not_assessable', evidence: evidenceOf(packer) })),
+    code: { calls: facts.code.calls, sensitiveCalls: calls, endpoints: endpointsView(facts) },
+    ...(input.listing && {
+      listing: {
+        name: input.listing.name, category: input.listing.category,
+        missing: listingGaps(input, {
+          collectingPermissions: permissions.filter((permission) => permission.collects).map((permission) => permission.name),
+          collectsInformation: calls.some((call) => call.permitted && call.pi.some((kind) => kind.watchlist)),
+          disclosableSdks: sdks.filter((sdk) => sdk.collects).map((sdk) => sdk.id),
+        }),
+      },
+    }),
+    policy: policyView(input),
+    ...(input.serviceType !== undefined && { serviceType: serviceTypeView(input.serviceType) }),
+    ...(input.declared && { declared: input.declared }),
+  };
+  return { values, unknown: withholdUnknown(values, input) };
+}
+
+function signatureView({ signature }: ApkFacts): Record<string, unknown> {
+  if (signature === null) return {};
+  const certificates = signature.certificates.map(({ sha256, subject, debug }) => ({ sha256, subject, debug }));
+  return { verified: signature.verified, ...signature.schemes, errors: [...signature.errors], certificates };
+}
+
+function manifestView({ manifest }: ApkFacts): Record<string, unknown> {
+  if (manifest === null) return {};
+  const { versionCode, versionName, label, effectiveMinSdk, effectiveTargetSdk, application } = manifest;
+  const { debuggable, allowBackup, usesCleartextTraffic, testOnly } = application;
+  return {
+    packageName: manifest.package, versionCode, versionName, label, effectiveMinSdk, effectiveTargetSdk,
+    application: { debuggable, allowBackup, usesCleartextTraffic, testOnly },
+  };
+}
+
+function permissionsView({ facts, listing, serviceType }: ViewInput) {
+  const purposes = new Map(listing?.permissions.map((row) => [row.permission, row.purpose]));
+  const usedKinds = new Set(facts.code.sensitiveCalls.flatMap((call) => [...call.personalInformation, ...call.possiblePersonalInformation]));
+  return (facts.manifest?.usesPermissions ?? []).map((name) => ({
+    name,
+    collects: collectsPersonalInformation(name),
+    ...(serviceType !== undefined && { fit: permissionFit(name, serviceType) }),
+    ...(listing && { purpose: purposes.get(name) ?? '', explained: (purposes.get(name) ?? '') !== '' }),
+    usageVisible: usageIsVisible(name),
+    used: gatedBy(name).some((kind) => usedKinds.has(kind)),
+  }));
+}
+
+function sdksView({ facts, policy, declarations }: ViewInput) {
+  const isDisclosed = sdkDisclosure(policy, declarations);
+  return facts.sdks.map((sdk) => {
+    const disclosed = isDisclosed(sdk.id);
+    const row = sdkOf(sdk.id);
+    return {
+      ...names(sdk.id), id: sdk.id, company: row?.company ?? '', category: row?.category ?? '', collects: (row?.collects?.length ?? 0) > 0,
+      ...(disclosed !== undefined && { disclosed }), evidence: evidenceOf(sdk),
+    };
+  });
+}
+
+function sensitiveCallsView({ facts, policy }: ViewInput) {
+  const stance = policyStance(policy);
+  const requested = new Set(facts.manifest?.usesPermissions);
+  return facts.code.sensitiveCalls.map((call) => {
+    const rows = call.personalInformation.map((id) => personalInformationOf(id)).filter((row) => row !== undefined);
+    return {
+      api: call.api, member: memberOf(call.api), caller: call.caller, attribution: call.attribution,
+      by: call.sdk === null ? { zh: '应用自身代码', en: 'The app’s own code' } : names(call.sdk),
+      argument: call.argument ?? '',
+      pi: rows.map((row) => ({
+        id: row.id, zh: row.zh, en: row.en, sensitive: row.sensitive, immutableId: row.immutableId, watchlist: row.watchlist, ...stance?.(row.id),
+      })),
+      kinds: { zh: rows.map((row) => row.zh).join('、'), en: rows.map((row) => row.en).join(', ') },
+      kindIds: rows.map((row) => row.id),
+      permitted: rows.some((row) => row.permissions.length === 0 || row.permissions.some((permission) => requested.has(permission))),
+      ...(call.reachableFromStartup !== null && { reachableFromStartup: call.reachableFromStartup, startKind: call.startKind ?? '' }),
+      guarded: call.guard !== null,
+    };
+  });
+}
+
+function endpointsView(facts: ApkFacts) {
+  return facts.code.endpoints.map(({ url, caller }) => ({ url, caller: caller ?? '', cleartext: url.toLowerCase().startsWith('http://') }));
+}
+
+function policyView({ policy }: ViewInput): Record<string, unknown> | null {
+  if (policy === null) return null;
+  if (policy.outcome === 'unreadable') return { readable: false, code: policy.issue?.code ?? '' };
+  const { parts } = policy;
+  return {
+    readable: true, code: '', characters: policy.characters, language: policy.language,
+    hasContact: parts.contact !== undefined, hasEffectiveDate: parts.effectiveDate !== undefined, hasWithdrawal: parts.withdrawal !== undefined,
+    hasDeletion: parts.deletion !== undefined, hasDeregistration: parts.deregistration !== undefined, hasSdkList: parts.sdkList !== undefined,
+  };
+}
+
+function serviceTypeView(id: string): Record<string, string> {
+  const row = serviceTypeOf(id);
+  return { id, zh: row?.zh ?? '39 类以外的服务', en: row?.en ?? 'a service outside the 39 types' };
+}
+
+/** Withholds what the reader could not read and what was never handed over, and keeps why. */
+function withholdUnknown(values: Record<string, unknown>, input: ViewInput): Withheld[] {
+  const { facts } = input;
+  const unknown: Withheld[] = [];
+  const mark = (path: string, why: string): void => {
+    withhold(values, path);
+    unknown.push({ path, why });
+  };
+  for (const { fact, code, detail } of [...facts.unknown, ...wholeSections(facts)]) {
+    const path = fact.replace(/^\$\.?|\[[^\]]*\]/g, '');
+    const why = `${code}: ${detail}`;
+    mark(path, why);
+    for (const [source, derived] of DERIVED) if (source === path || source.startsWith(`${path}.`)) mark(derived, why);
+  }
+  if (input.policy?.outcome === 'unreadable') {
+    const why = `${input.policy.issue?.code}: ${input.policy.issue?.detail}`;
+    for (const path of ['policy', 'sdks.disclosed', 'code.sensitiveCalls.pi']) unknown.push({ path, why });
+  }
+  if (!input.listing) for (const path of ['listing', 'permissions.purpose', 'permissions.explained']) unknown.push({ path, why: 'listing.not-given: No listing was handed in.' });
+  if (input.serviceType === undefined) for (const path of ['serviceType', 'permissions.fit']) unknown.push({ path, why: 'service-type.not-given: No service type was declared.' });
+  if (!input.declared) unknown.push({ path: 'declared', why: 'declaration.not-given: No version was declared.' });
+  return unknown;
+}
+
+/** Sections that a package without them cannot answer for, whether or not its reader listed each. */
+function wholeSections(facts: ApkFacts): { fact: string; code: string; detail: string }[] {
+  const because = facts.unknown[0] ?? { code: 'package.unreadable', detail: 'The package could not be read.' };
+  const missing: string[] = facts.outcome === 'unreadable' ? ['manifest', 'signature', 'sdks', 'packers', 'code'] : [];
+  if (facts.manifest === null) missing.push('manifest');
+  if (facts.signature === null) missing.push('signature');
+  return [...new Set(missing)].map((fact) => ({ fact, code: because.code, detail: because.detail }));
+}
+
+function names(id: string): { zh: string; en: string } {
+  const row = sdkOf(id);
+  return { zh: row?.zh ?? id, en: row?.en ?? id };
+}
+
+const evidenceOf = (found: ApkFacts['sdks'][number]): string[] => found.evidence.map((evidence) => evidence.value);
+
+/** `Landroid/telephony/TelephonyManager;->getDeviceId` → `TelephonyManager.getDeviceId`. */
+function memberOf(api: string): string {
+  return api.replace(/^L(?:.*\/)?([^;]*);->([^:]*).*$/, '$1.$2');
+}
