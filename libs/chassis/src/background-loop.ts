@@ -10,7 +10,7 @@ export class BackgroundLoop {
   #lastError: string | null = null;
 
   constructor(private readonly name: string, private readonly everyMs: number, private readonly work: () => Promise<void>, private readonly log: Logger, health: HealthRegistry) {
-    health.add(`loop.${name}`, () => ({ ok: this.#lastError === null, lastOkAt: this.#lastOk?.toISOString() ?? null, ...(this.#lastError ? { detail: this.#lastError } : {}) }));
+    health.add(name, () => ({ ok: this.#lastError === null && this.#lastOk !== null, lastOkAt: this.#lastOk?.toISOString() ?? null, ...(this.#lastError ? { detail: this.#lastError } : {}) }));
   }
 
   start(): void {

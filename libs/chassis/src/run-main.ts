@@ -5,7 +5,7 @@ import type { RunningService } from './start-service.ts';
 const SHUTDOWN_MS = 15_000;
 
 /** What `main.ts` is: start, stop on a signal, and an exit code that says what happened. */
-export async function runMain(start: (env: Env) => Promise<RunningService>): Promise<void> {
+export async function runMain(start: (env: Env) => Promise<Pick<RunningService, 'started' | 'close'>>): Promise<void> {
   try {
     const service = await start(process.env);
     let stopping = false;

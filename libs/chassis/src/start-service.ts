@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { DataSource, MigrationInterface } from 'typeorm';
+import { BackgroundLoop } from './background-loop.ts';
 import { Clock, SystemClock } from './clock.ts';
 import type { HostConfig } from './config.ts';
 import { connect, createDataSource, migrate } from './database.ts';
@@ -37,8 +38,8 @@ export type ServiceDefinition = {
   bodyLimitBytes?: number;
   /** Plugins and raw routes, before Nest's own. */
   prepare?: (fastify: FastifyInstance, parts: PreparationParts) => Promise<void> | void;
-  /** Proxies whose `x-forwarded-*` headers are believed: a hop count, or addresses. @default nobody's */
-  trustProxy?: number | string[];
+  /** Addresses or networks of the proxies whose `x-forwarded-*` headers are believed. @default nobody's */
+  trustProxy?: string[];
   /** Who asks; by default the gateway's signed statement. */
   authenticator?: (parts: { db: DataSource; logger: Logger }) => Authenticator;
 };
@@ -62,6 +63,8 @@ export type RunningService = {
 
 const DEFAULT_BODY_BYTES = 1024 * 1024;
 const TOPIC_RETRY_MS = 1000;
+/** How often an idle service asks whether its servers still answer, so that /health/ready says so before work is there to fail. */
+const PROBE_MS = 3000;
 
 /** Starts one service: listens at once, then waits for its database and Kafka as long as it takes, and says so in /health/ready. */
 export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
@@ -77,11 +80,12 @@ export async function startService(definition: ServiceDefinition, options: Start
   const clock = options.clock ?? new SystemClock();
   const authenticator = definition.authenticator?.({ db, logger }) ?? { authenticate: (request) => verify(header(request.headers[IDENTITY_HEADER])) };
 
-  const adapter = new FastifyAdapter({ bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_BYTES, forceCloseConnections: true, requestIdHeader: false, ...(definition.trustProxy !== undefined ? { trustProxy: definition.trustProxy } : {}) });
+  const adapter = new FastifyAdapter({ bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_BYTES, forceCloseConnections: true, requestIdHeader: false, trustProxy: definition.trustProxy ?? false });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptStreams(fastify);
+  let open = false; // until the schema is there
   fastify.addHook('onRequest', async (request, reply) => {
-    if (db.isInitialized || request.url.startsWith('/health/') || request.url === '/metrics') return;
+    if (open || request.url.startsWith('/health/') || request.url === '/metrics') return;
     await reply.status(503).header('retry-after', '2').type('application/problem+json; charset=utf-8').send(problemOf('service.unavailable'));
   });
   if (config.TELEMETRY) measure(fastify, metrics);
@@ -92,7 +96,10 @@ export async function startService(definition: ServiceDefinition, options: Start
   const relay = new OutboxRelay(name, config.DATABASE_URL, bus, logger);
   const consumer = new EventConsumer({ service: name, bus, db, handlers: definition.hears.map((h) => app.get(h, { strict: false })), log: logger, inContext: withLogContext });
   const background = (definition.background ?? []).map((b) => app.get<BackgroundPart>(b, { strict: false }));
-  health.add('database', () => ({ ok: db.isInitialized }));
+  const probes = [
+    new BackgroundLoop('database', PROBE_MS, async () => { await db.query('SELECT 1'); }, logger, health),
+    new BackgroundLoop('kafka', PROBE_MS, () => bus.ping(), logger, health),
+  ];
   health.add('relay', () => ({ ok: relay.state.active && relay.state.lastError === null, lastPublishedAt: relay.state.lastPublishedAt?.toISOString() ?? null, detail: relay.state.lastError ?? undefined }));
   if (definition.hears.length > 0) {
     health.add('consumer', () => ({ ok: consumer.joined && consumer.state.waitingFor === null, heard: consumer.state.heard, parked: consumer.state.parked, lastHeardAt: consumer.state.lastHeardAt?.toISOString() ?? null, detail: consumer.state.waitingFor ? `waiting for ${consumer.state.waitingFor}` : undefined }));
@@ -108,10 +115,12 @@ export async function startService(definition: ServiceDefinition, options: Start
   await app.listen(config.PORT, config.HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   logger.info({ url }, 'service.listening');
+  for (const probe of probes) probe.start();
   const started = (async () => {
     if (!(await connect(db, logger, stopping.signal))) return;
     const applied = await migrate(db, name);
     if (applied.length) logger.info({ applied }, 'database.migrated');
+    open = true;
     for (const part of background) await part.start();
     if (config.KAFKA_CREATE_TOPICS) await topicsReady(bus, config, logger, stopping.signal);
     if (stopping.signal.aborted) return;
@@ -132,6 +141,7 @@ export async function startService(definition: ServiceDefinition, options: Start
       await consumer.stop();
       await relay.stop();
       for (const part of [...background].reverse()) await part.stop();
+      for (const probe of probes) await probe.stop();
       await bus.close();
       await app.close();
       if (db.isInitialized) await db.destroy();

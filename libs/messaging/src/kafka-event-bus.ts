@@ -21,6 +21,7 @@ export class KafkaEventBus extends EventBus {
   readonly #options: KafkaOptions;
   readonly #open = new Set<{ stop(): Promise<void> }>();
   #producer: Promise<Producer> | null = null;
+  #pinger: Admin | null = null;
 
   constructor(options: KafkaOptions) {
     super();
@@ -143,8 +144,16 @@ export class KafkaEventBus extends EventBus {
     }
   }
 
-  ping(): Promise<void> {
-    return this.#withAdmin(async (admin) => { await admin.describeCluster(); });
+  async ping(): Promise<void> {
+    const admin = (this.#pinger ??= this.#kafka.admin({ retry: { retries: 0 } }));
+    try {
+      await admin.connect(); // returns at once where it is connected
+      await admin.describeCluster();
+    } catch (error) {
+      this.#pinger = null;
+      await admin.disconnect();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -152,6 +161,7 @@ export class KafkaEventBus extends EventBus {
     const producer = this.#producer;
     this.#producer = null;
     if (producer) await producer.then((p) => p.disconnect(), () => undefined);
+    await this.#pinger?.disconnect();
   }
 
   #incoming(topic: string, partition: number, message: { offset: string; key: Buffer | null; value: Buffer | null; headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined> }): IncomingRecord {

@@ -8,13 +8,15 @@ import { exportJWK, generateKeyPair } from 'jose';
 export type InfraAddresses = { adminUrl: string; kafkaBrokers: string; redisUrl: string };
 
 export type Answer<T = any> = { status: number; body: T; headers: Headers }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs assert on the shape themselves
-export type CallOptions = { body?: unknown; headers?: Record<string, string>; raw?: BodyInit };
+export type CallOptions = { body?: unknown; headers?: Record<string, string>; raw?: NonNullable<RequestInit['body']> };
 /** Calls one service as somebody, past the gateway, with a statement signed as the gateway signs it. */
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 
 export type ServiceUnderTest = {
   service: RunningService;
   databaseUrl: string;
+  /** For a second process of the same installation. */
+  identityPublicKey: string;
   /** Topics of this run start with it. */
   prefix: string;
   as: (who: { roles: Role[]; operatorId?: string; id?: string; scopes?: Scope[] | null; name?: string }) => Call;
@@ -28,11 +30,12 @@ export async function openService(name: string, start: (env: Env, options?: Star
   const database = await prepareDatabase(infra.adminUrl, { database: `gatehouse_${name}_${run}` });
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const sign = await createTokenSigner(JSON.stringify(await exportJWK(privateKey)));
+  const identityPublicKey = JSON.stringify(await exportJWK(publicKey));
   const prefix = `t${run}.`;
   const databaseUrl = database.urlFor(name);
   const service = await start({
     DATABASE_URL: databaseUrl, KAFKA_BROKERS: infra.kafkaBrokers, KAFKA_PREFIX: prefix, KAFKA_PARTITIONS: '1', REDIS_URL: infra.redisUrl,
-    IDENTITY_PUBLIC_KEY: JSON.stringify(await exportJWK(publicKey)), LOG_LEVEL: 'fatal', CHECK_RESPONSES: '1', ...env,
+    IDENTITY_PUBLIC_KEY: identityPublicKey, LOG_LEVEL: 'fatal', CHECK_RESPONSES: '1', ...env,
   }, options);
   await service.started;
 
@@ -45,7 +48,7 @@ export async function openService(name: string, start: (env: Env, options?: Star
     return { status: response.status, headers: response.headers, body: response.headers.get('content-type')?.includes('json') && text ? JSON.parse(text) : text };
   };
   return {
-    service, databaseUrl, prefix,
+    service, databaseUrl, prefix, identityPublicKey,
     as: ({ roles, operatorId, id, scopes, name: personName }) => {
       const who: Principal = { id: id ?? `person-${roles.join('-')}`, name: personName ?? roles.join(', '), operatorId: (operatorId ?? null) as Principal['operatorId'], roles, scopes: scopes ?? null };
       return async (method, path, callOptions) => call(await sign(who, service.name), method, path, callOptions);
