@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const SYSTEMS = { darwin: 'darwin', linux: 'linux', win32: 'win32', windows: 'win32', android: 'android', freebsd: 'freebsd', netbsd: 'netbsd', openbsd: 'openbsd', sunos: 'sunos', aix: 'aix', openharmony: 'openharmony' };
 const PROCESSORS = { x64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', riscv64: 'riscv64', s390x: 's390x', ppc64: 'ppc64', ppc64le: 'ppc64', loong64: 'loong64', mips64el: 'mips64el', wasm32: 'wasm32' };
-const LIBRARIES = { gnu: 'glibc', glibc: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
+const LIBRARIES = { gnu: 'glibc', glibc: 'glibc', musl: 'musl' };
 const EXACT = /^\d+\.\d+\.\d+(-[\w.-]+)?$/;
 
 /** What a platform package's name says it runs on; null when it says nothing. */
