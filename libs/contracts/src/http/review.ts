@@ -120,7 +120,7 @@ export const reviewRoutes = {
   }),
   openListingCase: defineRoute({
     id: 'openListingCase', service: 'review', method: 'POST', path: '/v1/listings/:appId/cases', summary: 'Open a case about a listed app.',
-    roles: ['reviewer', 'lead'], params: z.object({ appId: AppId }), body: z.object({ reason: Bilingual }), response: CaseDetail, status: 201, idempotent: true,
+    roles: ['reviewer', 'lead'], params: z.object({ appId: AppId }), body: z.object({ reason: z.object({ zh: z.string().trim().min(1).max(2000), en: z.string().trim().min(1).max(2000) }) }), response: CaseDetail, status: 201, idempotent: true,
     errors: ['review.not-listed'],
   }),
   listListings: defineRoute({
