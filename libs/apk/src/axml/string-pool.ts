@@ -1,0 +1,73 @@
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
+import type { ByteView } from '../bytes/byte-view.ts';
+
+/**
+ * String pool chunk of binary XML and resource tables. Source: AOSP ResourceTypes.h, ResStringPool_header.
+ *
+ *   offset  bytes  field                        offset  bytes  field
+ *        0      2  type 0x0001                      12      4  styles
+ *        2      2  header, size in bytes            16      4  flags (bit 8: UTF-8, else UTF-16)
+ *        4      4  chunk, size in bytes             20      4  strings, offset in the chunk
+ *        8      4  strings                          header  4n offsets of the strings, from that place
+ */
+export class StringPool {
+  static readonly TYPE = 0x0001;
+  readonly #chunk: ByteView;
+  readonly #count: number;
+  readonly #offsetsAt: number;
+  readonly #stringsAt: number;
+  readonly #utf8: boolean;
+  readonly #decoded = new Map<number, string | null>();
+
+  /** @throws ApkFormatError 'axml.string-pool-invalid' when the header does not fit its chunk */
+  constructor(chunk: ByteView) {
+    this.#chunk = chunk;
+    if (chunk.length < 28) throw new ApkFormatError('axml.string-pool-invalid', chunk.base);
+    this.#offsetsAt = chunk.u16(2);
+    this.#stringsAt = chunk.u32(20);
+    this.#utf8 = (chunk.u32(16) & 0x100) !== 0;
+    // Android stops at the chunk's end whatever the header counts, and tampered manifests count on that.
+    this.#count = Math.max(0, Math.min(chunk.u32(8), Math.floor((chunk.length - this.#offsetsAt) / 4)));
+  }
+
+  /** The string, decoded when first asked for; null where the index or the bytes lie outside the pool. */
+  at(index: number): string | null {
+    if (index >= this.#count) return null;
+    let text = this.#decoded.get(index);
+    if (text === undefined) {
+      text = this.#decode(this.#stringsAt + this.#chunk.u32(this.#offsetsAt + index * 4));
+      this.#decoded.set(index, text);
+    }
+    return text;
+  }
+
+  #decode(at: number): string | null {
+    try {
+      return this.#utf8 ? this.#decodeUtf8(at) : this.#decodeUtf16(at);
+    } catch (error) {
+      if (error instanceof ApkFormatError) return null;
+      throw error;
+    }
+  }
+
+  /** Two lengths (UTF-16 units, then bytes), each of one or two bytes, then the bytes. */
+  #decodeUtf8(at: number): string {
+    let next = at + (this.#chunk.u8(at) & 0x80 ? 2 : 1);
+    let bytes = this.#chunk.u8(next++);
+    if (bytes & 0x80) bytes = ((bytes & 0x7f) << 8) | this.#chunk.u8(next++);
+    return utf8.decode(this.#chunk.slice(next, bytes));
+  }
+
+  #decodeUtf16(at: number): string {
+    let next = at + 2;
+    let units = this.#chunk.u16(at);
+    if (units & 0x8000) {
+      units = ((units & 0x7fff) << 16) | this.#chunk.u16(next);
+      next += 2;
+    }
+    return utf16.decode(this.#chunk.slice(next, units * 2));
+  }
+}
+
+const utf8 = new TextDecoder();
+const utf16 = new TextDecoder('utf-16le');

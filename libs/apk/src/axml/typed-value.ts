@@ -1,0 +1,52 @@
+/** A value as binary XML and resource tables hold it. Source: AOSP ResourceTypes.h, Res_value. */
+export type TypedValue = {
+  /** One of `VALUE_TYPE`, or a type that is carried along unread. */
+  readonly type: number;
+  readonly data: number;
+  /** The string that `data` points to, or the attribute's raw text. */
+  readonly text: string | null;
+};
+
+export const VALUE_TYPE = {
+  null: 0x00, reference: 0x01, attribute: 0x02, string: 0x03, float: 0x04,
+  dynamicReference: 0x07, decimal: 0x10, hexadecimal: 0x11, boolean: 0x12, firstColour: 0x1c, lastColour: 0x1f,
+} as const;
+
+export function isReference(value: TypedValue): boolean {
+  return value.type === VALUE_TYPE.reference || value.type === VALUE_TYPE.dynamicReference;
+}
+
+const floatBits = new DataView(new ArrayBuffer(4));
+
+/** The value as text: numbers in their written base, references as `@0x7f010000`; null for an empty value. */
+export function valueText(value: TypedValue): string | null {
+  const hex = (value.data >>> 0).toString(16);
+  switch (value.type) {
+    case VALUE_TYPE.null: return null;
+    case VALUE_TYPE.string: return value.text;
+    case VALUE_TYPE.reference:
+    case VALUE_TYPE.dynamicReference: return `@0x${hex.padStart(8, '0')}`;
+    case VALUE_TYPE.attribute: return `?0x${hex.padStart(8, '0')}`;
+    case VALUE_TYPE.decimal: return String(value.data | 0);
+    case VALUE_TYPE.boolean: return value.data === 0 ? 'false' : 'true';
+    case VALUE_TYPE.float:
+      floatBits.setUint32(0, value.data >>> 0);
+      return String(floatBits.getFloat32(0));
+    default: return value.type >= VALUE_TYPE.firstColour && value.type <= VALUE_TYPE.lastColour ? `#${hex.padStart(8, '0')}` : `0x${hex}`;
+  }
+}
+
+/** As Android reads an integer attribute: a number as it is, text in base 10 or 16, anything else null. */
+export function valueInteger(value: TypedValue): number | null {
+  if (value.type >= VALUE_TYPE.decimal && value.type <= VALUE_TYPE.lastColour) return value.data | 0;
+  if (value.type !== VALUE_TYPE.string || value.text === null || !/^-?(?:0x[\da-f]{1,8}|\d{1,10})$/i.test(value.text)) return null;
+  return value.text.startsWith('-') ? -Number(value.text.slice(1)) : Number(value.text);
+}
+
+/** As Android reads a boolean attribute: any number but 0, or the word `true`. */
+export function valueBoolean(value: TypedValue): boolean | null {
+  if (value.type >= VALUE_TYPE.decimal && value.type <= VALUE_TYPE.lastColour) return value.data !== 0;
+  if (value.type !== VALUE_TYPE.string || value.text === null) return null;
+  if (/^(?:true|1)$/i.test(value.text)) return true;
+  return /^(?:false|0)$/i.test(value.text) ? false : null;
+}

@@ -1,0 +1,119 @@
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
+import { ByteView } from '../bytes/byte-view.ts';
+import { readDexHeader, type DexHeader, type Section } from './header.ts';
+import { decodeMutf8 } from './mutf8.ts';
+
+/** Item sizes in bytes, with the name that an error uses. */
+const ITEM_BYTES = { strings: 4, types: 4, protos: 12, fields: 8, methods: 8, classes: 32 } as const;
+/** The longest string shown: descriptors and URLs are shorter, and a hostile pool could hold one of 100 MB, many times over. */
+const MAX_STRING_BYTES = 16_384;
+
+/**
+ * One DEX file, opened: its sections lie inside its bytes, so an index below a section's count may be read without
+ * another check. Everything that an item points to is checked where it is followed.
+ */
+export class DexFile {
+  readonly bytes: Uint8Array;
+  /** The file as code units; a DEX is a whole number of them up to its last byte. */
+  readonly units: Uint16Array;
+  readonly header: DexHeader;
+  readonly #view: DataView;
+  readonly #descriptors = new Map<number, string>();
+
+  /** @throws ApkFormatError 'dex.section-out-of-bounds' and those of `readDexHeader` */
+  constructor(file: Uint8Array, header: DexHeader = readDexHeader(new ByteView(file))) {
+    this.bytes = file.byteOffset % 4 === 0 ? file : file.slice(); // typed arrays need their elements aligned
+    this.units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length >> 1);
+    this.#view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
+    this.header = header;
+    for (const [name, itemBytes] of Object.entries(ITEM_BYTES)) {
+      const { at, count }: Section = header[name as keyof typeof ITEM_BYTES];
+      if (at + count * itemBytes > file.length) throw new ApkFormatError('dex.section-out-of-bounds', at);
+    }
+  }
+
+  /** A number of four bytes. @throws ApkFormatError 'dex.offset-out-of-bounds' */
+  u32(at: number): number {
+    if (at + 4 > this.bytes.length) throw new ApkFormatError('dex.offset-out-of-bounds', at);
+    return this.#view.getUint32(at, true);
+  }
+
+  u16(at: number): number {
+    if (at + 2 > this.bytes.length) throw new ApkFormatError('dex.offset-out-of-bounds', at);
+    return this.#view.getUint16(at, true);
+  }
+
+  /** First byte of a string's text, after its length. The text ends at a zero byte. */
+  stringAt(index: number): number {
+    let at = this.u32(this.#item('strings', index));
+    for (let i = 0; i < 5 && (this.#byte(at) & 0x80) !== 0; i++) at++; // the length in UTF-16 units is not needed
+    return at + 1;
+  }
+
+  string(index: number): string {
+    const at = this.stringAt(index);
+    const end = this.bytes.indexOf(0, at);
+    if (end < 0 || at >= this.bytes.length) throw new ApkFormatError('dex.string-unterminated', at);
+    return decodeMutf8(this.bytes.subarray(at, Math.min(end, at + MAX_STRING_BYTES)));
+  }
+
+  /** String index of a type's descriptor. */
+  typeString(type: number): number {
+    return this.u32(this.#item('types', type));
+  }
+
+  /** `Lcom/x/A;`, remembered: callers repeat. */
+  type(type: number): string {
+    let descriptor = this.#descriptors.get(type);
+    if (descriptor === undefined) {
+      descriptor = this.string(this.typeString(type));
+      this.#descriptors.set(type, descriptor);
+    }
+    return descriptor;
+  }
+
+  methodClass(method: number): number {
+    return this.u16(this.#item('methods', method));
+  }
+
+  methodName(method: number): string {
+    return this.string(this.u32(this.#item('methods', method) + 4));
+  }
+
+  /** `Lcom/x/A;->b(I)V`. */
+  method(method: number): string {
+    const proto = this.#item('protos', this.u16(this.#item('methods', method) + 2));
+    const parametersAt = this.u32(proto + 8);
+    const count = parametersAt === 0 ? 0 : Math.min(this.u32(parametersAt), 255); // a call has 255 argument words at most
+    let parameters = '';
+    for (let i = 0; i < count; i++) parameters += this.type(this.u16(parametersAt + 4 + i * 2));
+    return `${this.type(this.methodClass(method))}->${this.methodName(method)}(${parameters})${this.type(this.u32(proto + 4))}`;
+  }
+
+  fieldClass(field: number): number {
+    return this.u16(this.#item('fields', field));
+  }
+
+  /** `NAME:Ltype;`. */
+  fieldMember(field: number): string {
+    const at = this.#item('fields', field);
+    return `${this.string(this.u32(at + 4))}:${this.type(this.u16(at + 2))}`;
+  }
+
+  classDefinition(index: number): { type: number; dataAt: number } {
+    const at = this.#item('classes', index);
+    return { type: this.u32(at), dataAt: this.u32(at + 24) };
+  }
+
+  #item(section: keyof typeof ITEM_BYTES, index: number): number {
+    const { at, count } = this.header[section];
+    if (index >= count) throw new ApkFormatError('dex.index-out-of-bounds', at + index * ITEM_BYTES[section]);
+    return at + index * ITEM_BYTES[section];
+  }
+
+  #byte(at: number): number {
+    const byte = this.bytes[at];
+    if (byte === undefined) throw new ApkFormatError('dex.offset-out-of-bounds', at);
+    return byte;
+  }
+}

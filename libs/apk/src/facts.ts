@@ -1,0 +1,80 @@
+import type { Assessability } from './detection-tables.ts';
+import type { Issue } from './issues.ts';
+import type { ManifestFacts } from './manifest/manifest-facts.ts';
+import type { SignatureFacts } from './signing/signature-facts.ts';
+
+/** What a package is, as far as its bytes say: no judgement, no clock, no path of the machine. Keys keep this order. */
+export type ApkFacts = {
+  schema: 'gatehouse/facts/1';
+  file: { name: string; sizeBytes: number; sha256: string };
+  /** `zip`: a readable archive without an Android manifest. */
+  format: 'apk' | 'zip' | 'unknown';
+  /** `partial` and `unreadable` name what is missing in `unknown`. */
+  outcome: 'complete' | 'partial' | 'unreadable';
+  unknown: Unknown[];
+  issues: Issue[];
+  zip: { entries: number; inflatedBytes: number; trailingBytes: number } | null;
+  signature: SignatureFacts | null;
+  manifest: ManifestFacts | null;
+  dex: DexFacts[];
+  nativeLibraries: { entry: string; sizeBytes: number; sha256: string }[];
+  sdks: DetectedSdk[];
+  packers: DetectedSdk[];
+  code: CodeFacts;
+};
+
+/**
+ * A fact that could not be read, with its whole subtree: never treated as clean. `*.not-computed` says that this reader
+ * does not work the fact out for any package; such an entry alone does not make an outcome `partial`.
+ */
+export type Unknown = { fact: string; code: string; detail: string };
+
+export type DexFacts = {
+  entry: string;
+  version: string;
+  strings: number;
+  types: number;
+  protos: number;
+  fields: number;
+  methods: number;
+  classes: number;
+  checksumOk: boolean;
+  signatureOk: boolean;
+};
+
+export type SdkEvidenceKind = 'class-prefix' | 'component' | 'meta-data' | 'native-library' | 'asset';
+export type DetectedSdk = { id: string; evidence: { kind: SdkEvidenceKind; value: string; hits: number }[]; assessability: Assessability };
+
+export type CodeFacts = {
+  /** Invoke instructions, every kind, over all methods. */
+  calls: number;
+  /** Null: not computed. */
+  entryPoints: number | null;
+  sensitiveCalls: SensitiveCall[];
+  endpoints: { url: string; caller: string | null }[];
+  dynamicLoading: { api: string; caller: string }[];
+  /** Not computed; `unknown` says so. */
+  reflection: never[];
+};
+
+export type SensitiveCall = {
+  /** The descriptor as the detection tables spell it. */
+  api: string;
+  /** Ids proved by the descriptor, and by the argument where the API needs one. */
+  personalInformation: string[];
+  /** Ids that the API would mean with an argument that could not be seen. */
+  possiblePersonalInformation: string[];
+  /** `Lcom/x/A;->b(I)V`. */
+  caller: string;
+  sdk: string | null;
+  /** SDK id, or `app`. */
+  attribution: string;
+  /** The constant string that reaches the call, where one decides what it means. */
+  argument: string | null;
+  /** Null: not computed. */
+  reachableFromStartup: boolean | null;
+  startKind: 'provider' | 'application' | 'launcher' | 'boot' | 'service' | null;
+  process: string | null;
+  guard: null;
+  callPath: string[];
+};

@@ -1,0 +1,59 @@
+export type IssueSeverity = 'low' | 'medium' | 'high' | 'critical';
+
+/** Every oddity that can be read past, with how bad it is. Codes are public and never change. */
+export const ISSUE_SEVERITY = {
+  'zip.bytes-before-first-entry': 'high',
+  'zip.dex-before-first-entry': 'critical', // Janus, CVE-2017-13156: the device may run it, the signature never covered it
+  'zip.trailing-bytes': 'high',
+  'zip.comment-truncated': 'high',
+  'zip.several-end-records': 'high',
+  'zip.several-disks': 'medium',
+  'zip.directory-count-mismatch': 'high',
+  'zip.duplicate-entry': 'high',
+  'zip.local-header-mismatch': 'high',
+  'zip.entry-out-of-bounds': 'high',
+  'zip.overlapping-entries': 'high',
+  'zip.encrypted-flag': 'high',
+  'zip.unknown-method': 'high',
+  'zip.entry-corrupt': 'high',
+  'zip.size-mismatch': 'high',
+  'zip.checksum-mismatch': 'high',
+  'zip.compression-bomb': 'critical',
+  'zip.entry-too-large': 'medium',
+  'zip.name-not-utf8': 'medium',
+  'zip.name-unsafe': 'high',
+  'axml.unexpected-chunk': 'medium',
+  'axml.attribute-invalid': 'medium',
+  'axml.trailing-bytes': 'low',
+  'manifest.root-not-manifest': 'high',
+  'arsc.unreadable': 'medium',
+  'dex.checksum-mismatch': 'high',
+  'dex.signature-mismatch': 'medium',
+  'dex.size-mismatch': 'high',
+  'dex.unreadable': 'high',
+  'dex.unused-opcode': 'medium',
+  'dex.instruction-past-end': 'medium',
+  'certificate.unreadable': 'medium',
+  'issues.more-of-this-code': 'low',
+} as const satisfies Record<string, IssueSeverity>;
+export type IssueCode = keyof typeof ISSUE_SEVERITY;
+
+export type Issue = { code: IssueCode; entry: string | null; at: number; severity: IssueSeverity };
+
+/** Enough to show a pattern; a hostile directory could repeat one oddity for each of its entries. */
+const MAX_ISSUES_OF_A_CODE = 50;
+
+/** Collects oddities in the order found, at most fifty of one code, and says where it stopped listing. */
+export class IssueLog {
+  readonly issues: Issue[] = [];
+  readonly #counts = new Map<IssueCode, number>();
+
+  add(code: IssueCode, at: number, entry: string | null = null): void {
+    const count = (this.#counts.get(code) ?? 0) + 1;
+    this.#counts.set(code, count);
+    if (count <= MAX_ISSUES_OF_A_CODE) this.issues.push({ code, entry, at, severity: ISSUE_SEVERITY[code] });
+    else if (count === MAX_ISSUES_OF_A_CODE + 1) {
+      this.issues.push({ code: 'issues.more-of-this-code', entry: code, at, severity: ISSUE_SEVERITY['issues.more-of-this-code'] });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { childrenOf, contentOf, DER, firstDer, integerBits, oidText, readDer, type DerElement } from './der.ts';
+
+/** What is read of an X.509 certificate. Source: RFC 5280 §4.1. */
+export type Certificate = {
+  /** Last name first, as Java prints it: `CN=Android Debug, O=Android, C=US`. */
+  readonly subject: string;
+  /** ISO 8601, UTC. */
+  readonly notAfter: string;
+  readonly keyAlgorithm: string;
+  /** Of the modulus or the field; null for a key of an unknown kind. */
+  readonly keyBits: number | null;
+  /** The key that Android's build tools make on every developer's machine: anybody has one. */
+  readonly debug: boolean;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly serial: Uint8Array;
+  readonly bytes: Uint8Array;
+};
+
+const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
+  '2.5.4.3': 'CN', '2.5.4.4': 'SURNAME', '2.5.4.5': 'SERIALNUMBER', '2.5.4.6': 'C', '2.5.4.7': 'L', '2.5.4.8': 'ST', '2.5.4.9': 'STREET',
+  '2.5.4.10': 'O', '2.5.4.11': 'OU', '2.5.4.12': 'T', '0.9.2342.19200300.100.1.25': 'DC', '1.2.840.113549.1.9.1': 'EMAILADDRESS',
+};
+const CURVE_BITS: Readonly<Record<string, number>> = {
+  '1.2.840.10045.3.1.1': 192, '1.3.132.0.33': 224, '1.2.840.10045.3.1.7': 256, '1.3.132.0.34': 384, '1.3.132.0.35': 521, '1.3.132.0.10': 256, '1.2.156.10197.1.301': 256,
+};
+
+/** @throws ApkFormatError 'der.invalid' */
+export function readCertificate(bytes: Uint8Array): Certificate {
+  const whole = firstDer(bytes);
+  const fields = childrenOf(childrenOf(whole)[0]);
+  if (fields[0]?.tag === DER.context0) fields.shift(); // the version, absent in version 1
+  const [serial, , issuer, validity, subject, publicKey] = fields;
+  const names = childrenOf(subject).flatMap((set) => readDer(contentOf(set, DER.set)).map(readName));
+  return {
+    subject: names.toReversed().map(({ name, value }) => `${name}=${value}`).join(', '),
+    notAfter: readTime(childrenOf(validity)[1]),
+    ...readKey(publicKey),
+    debug: names.some(({ name, value }) => name === 'CN' && value === 'Android Debug'),
+    publicKey: publicKey!.whole,
+    issuer: issuer!.whole,
+    serial: contentOf(serial, DER.integer),
+    bytes: whole.whole,
+  };
+}
+
+function readName(element: DerElement): { name: string; value: string } {
+  const [type, value] = childrenOf(element);
+  const oid = oidText(contentOf(type, DER.oid));
+  return { name: ATTRIBUTE_NAMES[oid] ?? oid, value: value === undefined ? '' : readText(value) };
+}
+
+function readText(element: DerElement): string {
+  const text = element.tag === DER.bmp ? new TextDecoder('utf-16be').decode(element.content)
+    : new TextDecoder(element.tag === DER.teletex ? 'latin1' : 'utf-8').decode(element.content);
+  return /[,+"\\<>;=]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text;
+}
+
+/** `YYMMDDhhmmssZ` (before 50: 20xx) or `YYYYMMDDhhmmssZ`. */
+function readTime(element: DerElement | undefined): string {
+  const text = new TextDecoder('latin1').decode(element?.content);
+  const full = element?.tag === DER.utcTime ? (Number(text.slice(0, 2)) < 50 ? '20' : '19') + text : text;
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?/.exec(full);
+  return parts === null ? '' : `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6] ?? '00'}Z`;
+}
+
+function readKey(element: DerElement | undefined): Pick<Certificate, 'keyAlgorithm' | 'keyBits'> {
+  const [algorithm, key] = childrenOf(element);
+  const [oid, parameters] = childrenOf(algorithm);
+  const name = oidText(contentOf(oid, DER.oid));
+  switch (name) {
+    case '1.2.840.113549.1.1.1':
+      return { keyAlgorithm: 'RSA', keyBits: integerBits(contentOf(childrenOf(firstDer(contentOf(key, DER.bitString).subarray(1)))[0], DER.integer)) };
+    case '1.2.840.10040.4.1':
+      return { keyAlgorithm: 'DSA', keyBits: parameters === undefined ? null : integerBits(contentOf(childrenOf(parameters)[0], DER.integer)) };
+    case '1.2.840.10045.2.1': {
+      const curve = parameters?.tag === DER.oid ? oidText(parameters.content) : '';
+      return { keyAlgorithm: curve === '1.2.156.10197.1.301' ? 'SM2' : 'EC', keyBits: CURVE_BITS[curve] ?? null };
+    }
+    default:
+      return { keyAlgorithm: name, keyBits: null };
+  }
+}

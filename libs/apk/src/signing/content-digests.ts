@@ -1,0 +1,81 @@
+import { createHash, hash } from 'node:crypto';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { ByteView } from '../bytes/byte-view.ts';
+import type { ContentDigest } from './signature-algorithms.ts';
+
+/** The three parts of a file that a signature covers: before the signing block, the central directory, its end record. */
+export type SignedSections = { readonly blockAt: number; readonly directoryAt: number; readonly eocdAt: number };
+
+const CHUNK_BYTES = 1 << 20;
+const PAGE_BYTES = 4_096;
+const DIGEST_BYTES = 32;
+
+/** Digests of a package's content, each worked out once, when first asked for. */
+export class ContentDigests {
+  readonly #source: ByteSource;
+  readonly #sections: SignedSections;
+  readonly #known = new Map<ContentDigest['name'], Uint8Array>();
+
+  constructor(source: ByteSource, sections: SignedSections) {
+    this.#source = source;
+    this.#sections = sections;
+  }
+
+  get({ name }: ContentDigest): Uint8Array {
+    let digest = this.#known.get(name);
+    if (digest === undefined) {
+      digest = name === 'sha256-verity' ? this.#verity() : this.#chunked(name === 'sha256-chunks' ? 'sha256' : 'sha512');
+      this.#known.set(name, digest);
+    }
+    return digest;
+  }
+
+  /** Each MiB of a section as `0xa5, its length, its bytes`; over their digests `0x5a, how many`. */
+  #chunked(algorithm: 'sha256' | 'sha512'): Uint8Array {
+    const digests: Uint8Array[] = [];
+    const prefix = Buffer.from([0xa5, 0, 0, 0, 0]);
+    for (const piece of this.#pieces()) {
+      prefix.writeUInt32LE(piece.length, 1);
+      digests.push(createHash(algorithm).update(prefix).update(piece).digest());
+    }
+    const head = Buffer.from([0x5a, 0, 0, 0, 0]);
+    head.writeUInt32LE(digests.length, 1);
+    return hash(algorithm, Buffer.concat([head, ...digests]), 'buffer');
+  }
+
+  /** The root of a tree of salted page digests, then the covered length as u64. Source: Android "fs-verity", apksig VerityTreeBuilder. */
+  #verity(): Uint8Array {
+    const salt = Buffer.alloc(8);
+    const pageDigest = (page: Uint8Array): Uint8Array => createHash('sha256').update(salt).update(page).update(Buffer.alloc(PAGE_BYTES - page.length)).digest();
+    let covered = 0;
+    let level: Uint8Array[] = [];
+    let rest: Uint8Array = new Uint8Array(0);
+    for (const piece of this.#pieces()) {
+      covered += piece.length;
+      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+      const whole = bytes.length - (bytes.length % PAGE_BYTES);
+      for (let at = 0; at < whole; at += PAGE_BYTES) level.push(pageDigest(bytes.subarray(at, at + PAGE_BYTES)));
+      rest = bytes.subarray(whole);
+    }
+    if (rest.length > 0) level.push(pageDigest(rest));
+    const perPage = PAGE_BYTES / DIGEST_BYTES;
+    do {
+      const above: Uint8Array[] = [];
+      for (let i = 0; i < level.length; i += perPage) above.push(pageDigest(Buffer.concat(level.slice(i, i + perPage))));
+      level = above;
+    } while (level.length > 1);
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(covered));
+    return Buffer.concat([level[0]!, length]);
+  }
+
+  *#pieces(): Generator<Uint8Array> {
+    const { blockAt, directoryAt, eocdAt } = this.#sections;
+    for (const [start, end] of [[0, blockAt], [directoryAt, eocdAt]] as const) {
+      for (let at = start; at < end; at += CHUNK_BYTES) yield ByteView.of(this.#source, at, Math.min(CHUNK_BYTES, end - at)).bytes;
+    }
+    const eocd = Buffer.from(ByteView.of(this.#source, eocdAt, this.#source.size - eocdAt).bytes);
+    eocd.writeUInt32LE(blockAt, 16); // signed as if the block were not there
+    yield eocd;
+  }
+}

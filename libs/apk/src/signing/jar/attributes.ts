@@ -1,0 +1,49 @@
+/** One section of a JAR manifest or signature file, with its exact bytes: digests are taken over these. */
+export type JarSection = { readonly name: string | null; readonly attributes: ReadonlyMap<string, string>; readonly bytes: Uint8Array };
+
+const CR = 0x0d;
+const LF = 0x0a;
+const SPACE = 0x20;
+const utf8 = new TextDecoder();
+
+/**
+ * Sections of `MANIFEST.MF` or a `.SF`: lines `Name: value`, a line that begins with a space goes on with the one before,
+ * an empty line ends a section. The first is the main section. Source: JAR File Specification, apksig ManifestParser.
+ */
+export function readSections(file: Uint8Array): JarSection[] {
+  const sections: JarSection[] = [];
+  let attributes = new Map<string, string>();
+  let start = 0;
+  let started = false;
+  let pending: number[] = [];
+  const flushLine = (): void => {
+    const line = utf8.decode(Uint8Array.from(pending));
+    const colon = line.indexOf(': ');
+    if (colon > 0) attributes.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 2));
+    pending = [];
+  };
+  for (let at = 0; at < file.length;) {
+    const lineAt = at;
+    while (at < file.length && file[at] !== CR && file[at] !== LF) at++;
+    const end = at;
+    if (file[at] === CR) at++;
+    if (file[at] === LF) at++;
+    if (end > lineAt && file[lineAt] === SPACE && started) {
+      for (let i = lineAt + 1; i < end; i++) pending.push(file[i]!);
+      continue;
+    }
+    if (pending.length > 0) flushLine();
+    if (end > lineAt) {
+      if (!started) start = lineAt;
+      started = true;
+      for (let i = lineAt; i < end; i++) pending.push(file[i]!);
+    } else if (started) {
+      sections.push({ name: attributes.get('name') ?? null, attributes, bytes: file.subarray(start, at) });
+      attributes = new Map();
+      started = false;
+    }
+  }
+  if (pending.length > 0) flushLine();
+  if (started) sections.push({ name: attributes.get('name') ?? null, attributes, bytes: file.subarray(start) });
+  return sections;
+}

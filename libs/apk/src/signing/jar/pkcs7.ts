@@ -1,0 +1,60 @@
+import { readCertificate, type Certificate } from '../certificate.ts';
+import { childrenOf, contentOf, DER, firstDer, oidText, readDer, type DerElement } from '../der.ts';
+
+/** A signature block file (`.RSA`, `.DSA`, `.EC`): PKCS #7 SignedData without its content. Source: RFC 2315 §9. */
+export type SignedDataBlock = { readonly certificates: readonly Certificate[]; readonly signers: readonly SignerInfo[] };
+
+export type SignerInfo = {
+  readonly issuer: Uint8Array;
+  readonly serial: Uint8Array;
+  readonly digestAlgorithm: string;
+  readonly signatureAlgorithm: string;
+  readonly signature: Uint8Array;
+  /** The signed attributes as a SET, which is what was signed, and the digest among them; null when the file itself was signed. */
+  readonly signedAttributes: { readonly bytes: Uint8Array; readonly messageDigest: Uint8Array | null; readonly contentType: string | null } | null;
+};
+
+const OID = { signedData: '1.2.840.113549.1.7.2', contentType: '1.2.840.113549.1.9.3', messageDigest: '1.2.840.113549.1.9.4' } as const;
+
+/** @throws ApkFormatError 'der.invalid' */
+export function readSignedData(file: Uint8Array): SignedDataBlock {
+  const [type, wrapped] = childrenOf(firstDer(file));
+  if (oidText(contentOf(type, DER.oid)) !== OID.signedData) contentOf(undefined, DER.oid);
+  const parts = childrenOf(firstDer(contentOf(wrapped, DER.context0)));
+  const certificates = parts.find((part) => part.tag === DER.context0);
+  const signers = parts.at(-1);
+  return {
+    certificates: certificates === undefined ? [] : readDer(certificates.content).filter((part) => part.tag === DER.sequence).map((part) => readCertificate(part.whole)),
+    signers: readDer(contentOf(signers, DER.set)).map(readSignerInfo),
+  };
+}
+
+function readSignerInfo(element: DerElement): SignerInfo {
+  const parts = childrenOf(element);
+  const [issuer, serial] = childrenOf(parts[1]);
+  const attributes = parts[3]?.tag === DER.context0 ? parts[3] : undefined;
+  const after = attributes === undefined ? 3 : 4;
+  return {
+    issuer: issuer?.whole ?? contentOf(issuer, DER.sequence),
+    serial: contentOf(serial, DER.integer),
+    digestAlgorithm: algorithmOf(parts[2]),
+    signatureAlgorithm: algorithmOf(parts[after]),
+    signature: contentOf(parts[after + 1], DER.octetString),
+    signedAttributes: attributes === undefined ? null : readAttributes(attributes),
+  };
+}
+
+function algorithmOf(element: DerElement | undefined): string {
+  return oidText(contentOf(childrenOf(element)[0], DER.oid));
+}
+
+function readAttributes(element: DerElement): NonNullable<SignerInfo['signedAttributes']> {
+  const values = new Map(readDer(element.content).map((attribute) => {
+    const [type, set] = childrenOf(attribute);
+    return [oidText(contentOf(type, DER.oid)), firstDer(contentOf(set, DER.set))] as const;
+  }));
+  const bytes = element.whole.slice();
+  bytes[0] = DER.set; // signed under its own tag, written under that of an optional field
+  const contentType = values.get(OID.contentType);
+  return { bytes, messageDigest: values.get(OID.messageDigest)?.content ?? null, contentType: contentType?.tag === DER.oid ? oidText(contentType.content) : null };
+}

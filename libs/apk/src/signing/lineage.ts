@@ -1,0 +1,50 @@
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
+import type { ByteView } from '../bytes/byte-view.ts';
+import { readCertificate } from './certificate.ts';
+import { SIGNATURE_ALGORITHMS } from './signature-algorithms.ts';
+import { PrefixedParts } from './signer-block.ts';
+import { publicKey, verifyBytes } from './verify-bytes.ts';
+
+const VERSION = 1;
+/** A rotation a year for a century; each costs a signature. */
+const MAX_CERTIFICATES = 100;
+
+/**
+ * Proof of rotation: certificates, each signed by the key before it. Source: Android "APK signature scheme v3".
+ *
+ *   u32 version, then nodes: signed data {certificate, u32 algorithm that signed this node} · u32 flags ·
+ *   u32 algorithm that signs the next · signature of this signed data by the certificate before
+ *
+ * @returns the certificates, oldest first
+ */
+export function readLineage(attribute: ByteView): Uint8Array[] | 'malformed' | 'not-verified' {
+  try {
+    const certificates: Uint8Array[] = [];
+    const walk = new PrefixedParts(attribute);
+    if (walk.u32() !== VERSION) return 'malformed';
+    let signer: { key: Uint8Array; algorithm: number } | null = null;
+    while (walk.more) {
+      if (certificates.length === MAX_CERTIFICATES) return 'malformed';
+      const node = new PrefixedParts(walk.part());
+      const signedData = node.part();
+      node.u32(); // what the old certificate may still do: not a question of validity
+      const nextAlgorithm = node.u32();
+      const signature = node.part().bytes;
+      const signed = new PrefixedParts(signedData);
+      const certificate = signed.part().bytes;
+      if (signer !== null) {
+        const algorithm = SIGNATURE_ALGORITHMS.get(signer.algorithm);
+        const key = publicKey(signer.key);
+        if (algorithm === undefined || key === null || signed.u32() !== signer.algorithm) return 'not-verified';
+        if (verifyBytes(signedData.bytes, signature, key, algorithm) !== true) return 'not-verified';
+        if (certificates.some((known) => Buffer.compare(known, certificate) === 0)) return 'not-verified';
+      }
+      certificates.push(certificate);
+      signer = { key: readCertificate(certificate).publicKey, algorithm: nextAlgorithm };
+    }
+    return certificates;
+  } catch (error) {
+    if (error instanceof ApkFormatError) return 'malformed';
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { ByteView } from '../bytes/byte-view.ts';
+import type { Budgets } from '../budgets.ts';
+import type { IssueLog } from '../issues.ts';
+import { storedBytes, type LocatedEntry } from './local-header.ts';
+
+/** DEFLATE cannot do better: 258 bytes from one bit each for length and distance (RFC 1951), so a bigger claim is a lie. */
+const MAX_DEFLATE_RATIO = 1032;
+/** Text and empty bitmaps reach 200; only data made to be inflated is smaller than that and large at once. */
+const BOMB = { ratio: 200, inflatedBytes: 32 << 20 } as const;
+
+/** Inflates entries, each at most once, within the package's budget. What cannot be read is null, and an issue says why. */
+export class EntryReader {
+  readonly #source: ByteSource;
+  readonly #issues: IssueLog;
+  readonly #budgets: Budgets;
+  /** Entries that were not read, and why: `zip.entry-too-large` or `zip.entry-corrupt`. */
+  readonly unread = new Map<string, string>();
+  inflatedBytes = 0;
+
+  constructor(source: ByteSource, issues: IssueLog, budgets: Budgets) {
+    this.#source = source;
+    this.#issues = issues;
+    this.#budgets = budgets;
+  }
+
+  read(entry: LocatedEntry): Uint8Array | null {
+    if (this.#looksLikeBomb(entry)) return this.#fail(entry, 'zip.compression-bomb');
+    const size = entry.inflatedBytes;
+    if (size > this.#budgets.entryBytes || this.inflatedBytes + size > this.#budgets.inflatedBytes) return this.#fail(entry, 'zip.entry-too-large');
+    const stored = ByteView.of(this.#source, entry.dataAt, storedBytes(entry)).bytes;
+    const bytes = entry.method === 8 ? this.#inflate(entry, stored) : stored;
+    if (bytes === null) return null;
+    this.inflatedBytes += bytes.length;
+    // Only what a known method gave back can be held to its checksum.
+    if ((entry.method === 8 || entry.method === 0) && crc32(bytes) !== entry.crc32) this.#issues.add('zip.checksum-mismatch', entry.dataAt, entry.name);
+    return bytes;
+  }
+
+  #inflate(entry: LocatedEntry, stored: Uint8Array): Uint8Array | null {
+    const size = entry.inflatedBytes;
+    if (size > stored.length * MAX_DEFLATE_RATIO + MAX_DEFLATE_RATIO) return this.#fail(entry, 'zip.size-mismatch');
+    try {
+      // One chunk of one byte more than stated: no copy when the size is true, and the lie shows when it is not.
+      const bytes = inflateRawSync(stored, { chunkSize: Math.max(64, size + 1), maxOutputLength: Math.max(1, size) });
+      return bytes.length === size ? bytes : this.#fail(entry, 'zip.size-mismatch');
+    } catch (cause) {
+      const larger = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+      return this.#fail(entry, larger ? 'zip.size-mismatch' : 'zip.entry-corrupt');
+    }
+  }
+
+  #looksLikeBomb(entry: LocatedEntry): boolean {
+    return entry.method === 8 && entry.inflatedBytes > BOMB.inflatedBytes && entry.inflatedBytes > entry.compressedBytes * BOMB.ratio;
+  }
+
+  #fail(entry: LocatedEntry, code: 'zip.compression-bomb' | 'zip.entry-too-large' | 'zip.size-mismatch' | 'zip.entry-corrupt'): null {
+    this.#issues.add(code, entry.dataAt, entry.name);
+    this.unread.set(entry.name, code);
+    return null;
+  }
+}
