@@ -25,10 +25,10 @@ async function scan(request: ScanRequest): Promise<object> {
   return assembleScan(facts, policy ? await readPolicyFile({ fileName: 'policy', ...policy }) : null, request);
 }
 
-function readPackage({ packagePath, fileName }: FactsRequest): ApkFacts {
+function readPackage({ packagePath, fileName, minSdk, maxSdk }: FactsRequest): ApkFacts {
   const file = openFile(packagePath);
   try {
-    return readApk(file, { fileName, tables: detectionTables() });
+    return readApk(file, { fileName, tables: detectionTables(), ...(minSdk !== undefined && { minSdk }), ...(maxSdk !== undefined && { maxSdk }) });
   } finally {
     file.close();
   }

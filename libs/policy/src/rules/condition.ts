@@ -1,6 +1,5 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
-import { NULLABLE } from '../view/view-schema.ts';
-import type { ViewField } from '../view/view-schema.ts';
+import { NULLABLE, type ViewField } from '../view/view-schema.ts';
 import { elementOf, fieldAt } from './view-paths.ts';
 
 /** Conditions are sentences, not programs. */
@@ -13,7 +12,7 @@ const OPERATORS = new Set(['==', '!=', '<', '<=', '>', '>=', '&&', '||', '?:', '
 
 export type Condition = {
   readonly evaluate: ParseResult;
-  /** Every path that the condition reads. */
+  /** Every path of the view that the condition reads. */
   readonly paths: readonly string[];
   /** Lists it walks in whole, once for each look. */
   readonly lists: readonly string[];
@@ -29,60 +28,68 @@ export type Condition = {
  */
 export function compileCondition(source: string, each: string | undefined): Condition {
   const evaluate = environment.parse(source);
-  const paths = new Set<string>();
-  const lists = new Set<string>();
-  const scope: Record<string, ViewField> = each === undefined ? {} : { item: itemOf(each) };
-  walk(evaluate.ast, scope, { inMacro: false });
-  return { evaluate, paths: [...paths], lists: [...lists] };
-
-  function walk(node: ASTNode, variables: Record<string, ViewField>, at: { inMacro: boolean }): void {
-    if (node.op === 'value') return;
-    if (node.op === 'list') return node.args.forEach((element) => walk(element, variables, at));
-    if (node.op === 'id' || node.op === '.') return readPath(node, variables);
-    if (node.op === 'rcall') {
-      const [name, receiver, args] = node.args;
-      if (MACROS.has(name)) return walkMacro(receiver, args, variables, at);
-      if (!TEXT_METHODS.has(name)) throw new Error(`a condition may not call ${name}()`);
-      return [receiver, ...args].forEach((part) => walk(part, variables, at));
-    }
-    if (!OPERATORS.has(node.op)) throw new Error(`a condition may not use ${node.op === 'call' ? `${node.args[0]}()` : node.op}`);
-    return (Array.isArray(node.args) ? node.args : [node.args]).forEach((part) => walk(part as ASTNode, variables, at));
-  }
-
-  function walkMacro(range: ASTNode, [variable, body]: readonly ASTNode[], variables: Record<string, ViewField>, at: { inMacro: boolean }): void {
-    const path = pathOf(range);
-    const element = path === null ? null : elementOf(fieldAt(path, variables));
-    if (path === null || element === null) throw new Error('exists() and all() walk lists of the view, named by a path');
-    const ofVariable = path.split('.')[0]! in variables;
-    if (at.inMacro && !ofVariable) throw new Error(`${path} is walked inside another walk, which could cost their product`);
-    readPath(range, variables);
-    if (!ofVariable) lists.add(path);
-    if (variable?.op !== 'id' || body === undefined) throw new Error('exists() and all() take a variable and a condition');
-    walk(body, { ...variables, [variable.args]: element }, { inMacro: true });
-  }
-
-  function readPath(node: ASTNode, variables: Record<string, ViewField>): void {
-    const path = pathOf(node);
-    if (path === null) throw new Error('fields are read by a plain path, such as manifest.package');
-    const field = fieldAt(path, variables);
-    if (typeof field === 'string' && !isLeaf(field)) throw new Error(field);
-    if (field === 'texts') throw new Error(`${path} may be shown but not asked`);
-    if (path.includes('.') || NULLABLE.includes(path) || Array.isArray(field) || path in variables) paths.add(resolve(path, each));
-    else throw new Error(`${path} is a whole section: name one of its fields`);
-  }
+  const reads = { paths: new Set<string>(), lists: new Set<string>() };
+  walk(evaluate.ast, each === undefined ? {} : { item: elementVariable(each, {}) }, reads, false);
+  return { evaluate, paths: [...reads.paths], lists: [...reads.lists] };
 }
 
-const isLeaf = (field: string): boolean => ['text', 'number', 'flag', 'texts'].includes(field);
+/** A variable that stands for an element of a list: its fields, and the list's path in the view. */
+type Variable = { readonly field: ViewField; readonly list: string };
+type Scope = Readonly<Record<string, Variable>>;
+type Reads = { readonly paths: Set<string>; readonly lists: Set<string> };
 
-/** `item.pi` of a rule over `code.sensitiveCalls` reads `code.sensitiveCalls.pi`. */
-function resolve(path: string, each: string | undefined): string {
-  return each !== undefined && (path === 'item' || path.startsWith('item.')) ? `${each}${path.slice(4)}` : path;
+function walk(node: ASTNode, scope: Scope, reads: Reads, inMacro: boolean): void {
+  const all = (nodes: readonly ASTNode[]): void => nodes.forEach((part) => walk(part, scope, reads, inMacro));
+  if (node.op === 'value') return;
+  if (node.op === 'id' || node.op === '.') return readPath(node, scope, reads);
+  if (node.op === 'list') return all(node.args);
+  if (node.op === 'rcall') {
+    const [name, receiver, args] = node.args;
+    if (MACROS.has(name)) return walkMacro(receiver, args, scope, reads, inMacro);
+    if (!TEXT_METHODS.has(name)) throw new Error(`a condition may not call ${name}()`);
+    return all([receiver, ...args]);
+  }
+  if (!OPERATORS.has(node.op)) throw new Error(`a condition may not use ${node.op === 'call' ? `${node.args[0]}()` : node.op}`);
+  all((Array.isArray(node.args) ? node.args : [node.args]) as ASTNode[]);
 }
 
-function itemOf(each: string): ViewField {
-  const element = elementOf(fieldAt(each, {}));
-  if (element === null) throw new Error(`each: ${each} is no list of the view`);
-  return element;
+function walkMacro(range: ASTNode, [name, body]: readonly ASTNode[], scope: Scope, reads: Reads, inMacro: boolean): void {
+  const path = pathOf(range);
+  if (path === null) throw new Error('exists() and all() walk lists of the view, named by a path');
+  if (name?.op !== 'id' || body === undefined) throw new Error('exists() and all() take a variable and a condition');
+  const variable = elementVariable(path, scope);
+  const ofVariable = path.split('.')[0]! in scope;
+  if (inMacro && !ofVariable) throw new Error(`${path} is walked inside another walk, which could cost their product`);
+  if (!ofVariable) reads.lists.add(path);
+  reads.paths.add(variable.list);
+  walk(body, { ...scope, [name.args]: variable }, reads, true);
+}
+
+function readPath(node: ASTNode, scope: Scope, reads: Reads): void {
+  const path = pathOf(node);
+  if (path === null) throw new Error('fields are read by a plain path, such as manifest.packageName');
+  const field = fieldAt(path, fieldsOf(scope));
+  if (field === 'texts') throw new Error(`${path} may be shown but not asked`);
+  if (typeof field !== 'string' && !NULLABLE.includes(path)) throw new Error(`${path} is a whole section: name one of its fields`);
+  if (typeof field === 'string' && !LEAVES.has(field)) throw new Error(field);
+  reads.paths.add(inView(path, scope));
+}
+
+const LEAVES = new Set(['text', 'number', 'flag']);
+
+function elementVariable(path: string, scope: Scope): Variable {
+  const found = fieldAt(path, fieldsOf(scope));
+  const field = elementOf(found);
+  if (field === null) throw new Error(typeof found === 'string' && found.startsWith('unknown path') ? found : `${path} is no list of the view that can be walked`);
+  return { field, list: inView(path, scope) };
+}
+
+const fieldsOf = (scope: Scope): Record<string, ViewField> => Object.fromEntries(Object.entries(scope).map(([name, { field }]) => [name, field]));
+
+/** `item.pi` of a rule over `code.sensitiveCalls` is `code.sensitiveCalls.pi`. */
+function inView(path: string, scope: Scope): string {
+  const [root, ...names] = path.split('.');
+  return [scope[root!]?.list ?? root, ...names].join('.');
 }
 
 function pathOf(node: ASTNode): string | null {

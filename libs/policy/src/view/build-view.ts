@@ -144,7 +144,7 @@ function withholdUnknown(values: Record<string, unknown>, input: ViewInput): Wit
   };
   for (const { fact, code, detail } of [...facts.unknown, ...wholeSections(facts)]) {
     const path = fact.replace(/^\$\.?|\[[^\]]*\]/g, '');
-    const why = `${code}: ${detail}`;
+    const why = detail === '' ? code : `${code}: ${detail}`;
     mark(path, why);
     for (const [source, derived] of DERIVED) if (source === path || source.startsWith(`${path}.`)) mark(derived, why);
   }
