@@ -42,6 +42,7 @@ export const ImportResult = z.object({
   rejected: z.array(z.object({ row: z.number().int(), code: z.string(), pointer: z.string(), detail: z.string() })),
   quarantined: z.array(z.string()),
 });
+export type ImportResult = z.infer<typeof ImportResult>;
 
 export const certificationRoutes = {
   recordCertificate: defineRoute({

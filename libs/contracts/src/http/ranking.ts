@@ -31,8 +31,10 @@ export const PolicyView = z.object({
   effectiveFrom: z.iso.datetime(),
   principles: Bilingual,
 });
+export type PolicyView = z.infer<typeof PolicyView>;
 
 export const Chart = z.object({ category: Category, policy: PolicyView, items: z.array(Standing), total: z.number().int(), asOf: z.iso.datetime() });
+export type Chart = z.infer<typeof Chart>;
 
 export const Candidate = z.object({ appId: AppId, baseScore: Score, relevance: z.number().min(0).max(1).default(1) });
 
@@ -45,6 +47,7 @@ export const Explanation = z.object({
   inputs: z.array(z.object({ name: z.string(), value: z.unknown(), at: z.iso.datetime().nullable(), text: Bilingual })),
   text: Bilingual,
 });
+export type Explanation = z.infer<typeof Explanation>;
 
 export const rankingRoutes = {
   putSignals: defineRoute({

@@ -3,7 +3,6 @@ import { Handles } from '@gatehouse/chassis';
 import { certificationRoutes, type ImportResult, Refusal } from '@gatehouse/contracts';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { ImportCertificates } from './import-certificates.ts';
 
 /** A register of ten thousand certificates takes a third of this. */
@@ -14,7 +13,7 @@ export class ImportCertificatesController {
   constructor(private readonly certificates: ImportCertificates) {}
 
   @Handles(certificationRoutes.importCertificates)
-  async import(@Req() request: FastifyRequest): Promise<z.infer<typeof ImportResult>> {
+  async import(@Req() request: FastifyRequest): Promise<ImportResult> {
     return this.certificates.execute(await readBytes(request.body as Readable | null | undefined));
   }
 }

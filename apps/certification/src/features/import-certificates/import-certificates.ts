@@ -2,7 +2,6 @@ import { Clock } from '@gatehouse/chassis';
 import type { ImportResult } from '@gatehouse/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { z } from 'zod';
 import { ObserveCertificates } from '../record-certificate/observe-certificates.ts';
 import { readList } from './read-list.ts';
 
@@ -15,7 +14,7 @@ export class ImportCertificates {
   constructor(private readonly db: DataSource, private readonly observe: ObserveCertificates, private readonly clock: Clock) {}
 
   /** @throws Refusal certification.import-unreadable | certification.import-too-large */
-  async execute(bytes: Uint8Array): Promise<z.infer<typeof ImportResult>> {
+  async execute(bytes: Uint8Array): Promise<ImportResult> {
     const { records, rejected, repeated } = readList(bytes);
     const result = { imported: 0, changed: 0, unchanged: repeated, rejected, quarantined: [] as string[] };
     for (let from = 0; from < records.length; from += BATCH) {
