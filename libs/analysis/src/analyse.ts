@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { ApkFacts } from '@gatehouse/apk';
 import type { PolicyDocument } from '@gatehouse/privacy-text';
 import { childModule } from './bundle-child.ts';
@@ -46,7 +47,8 @@ export function readPolicyDocument(request: PolicyRequest, options: AnalyseOptio
   return ask({ kind: 'policy', ...request }, options);
 }
 
-async function ask<T>(request: ChildRequest, { limits, signal, module }: AnalyseOptions): Promise<Reading<T>> {
+async function ask<T>(asked: ChildRequest, { limits, signal, module }: AnalyseOptions): Promise<Reading<T>> {
+  const request = withRealPaths(asked);
   const result = await runSandboxed({
     module: module ?? (await childModule()), files: filesOf(request), request, limits: { ...DEFAULT_LIMITS, ...limits }, signal,
   });
@@ -57,6 +59,14 @@ async function ask<T>(request: ChildRequest, { limits, signal, module }: Analyse
     return { ok: false, reason: { code: 'sandbox.bad-result', detail: `The result does not fit its schema at /${issue?.path.join('/') ?? ''}.` } };
   }
   return { ok: true, document: result.message as T }; // not the parsed copy: the order of its keys is the document's
+}
+
+/** The child stands in another folder and may open exactly these files, so links are followed here. */
+function withRealPaths(request: ChildRequest): ChildRequest {
+  if (request.kind === 'policy') return { ...request, path: realpathSync(request.path) };
+  const packagePath = realpathSync(request.packagePath);
+  if (request.kind === 'facts' || !request.policy) return { ...request, packagePath };
+  return { ...request, packagePath, policy: { ...request.policy, path: realpathSync(request.policy.path) } };
 }
 
 function filesOf(request: ChildRequest): string[] {

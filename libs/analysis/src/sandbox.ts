@@ -13,7 +13,7 @@ export type SandboxResult = { ok: true; message: unknown } | { ok: false; code: 
 export type SandboxRun = {
   /** The bundled module to run. */
   readonly module: string;
-  /** Files the child may read, beside its module; nothing else on this machine is open to it. */
+  /** Real paths of the files that the child may read beside its module; nothing else on this machine is open to it. */
   readonly files: readonly string[];
   readonly request: unknown;
   readonly limits: Limits;
@@ -91,7 +91,7 @@ export function runSandboxed(run: SandboxRun): Promise<SandboxResult> {
 
 function flags(module: string, { files, limits }: SandboxRun): string[] {
   const heapMegabytes = Math.floor((limits.memoryBytes * HEAP_SHARE) / (1024 * 1024));
-  const readable = [module, ...files.map((file) => realpathSync(file))];
+  const readable = [module, ...files];
   return ['--permission', ...readable.map((file) => `--allow-fs-read=${file}`), `--max-old-space-size=${heapMegabytes}`, '--no-warnings', module];
 }
 

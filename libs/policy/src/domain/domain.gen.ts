@@ -267,7 +267,6 @@ export const DOMAIN: DomainData = JSON.parse(String.raw`{
 "android.permission.READ_CONTACTS",
 "android.permission.READ_CALL_LOG",
 "android.permission.READ_CALENDAR",
-"android.permission.READ_SMS",
 "android.permission.READ_PHONE_STATE",
 "android.permission.READ_PHONE_NUMBERS",
 "android.permission.GET_ACCOUNTS",

@@ -14,21 +14,21 @@ export function listingGaps(input: ViewInput, found: { collectingPermissions: re
   const { listing, declarations, serviceType } = input;
   if (!listing) return [];
   const gaps: ListingGap[] = [];
-  const require = (element: string, present: boolean, detail: string): void => {
+  const demand = (element: string, present: boolean, detail: string): void => {
     const row = DOMAIN.listingElements.find((candidate) => candidate.id === element)!;
     if (!present) gaps.push({ element, zh: row.zh, en: row.en, detail });
   };
   const explained = new Set(listing.permissions.filter((row) => row.purpose !== '').map((row) => row.permission));
   const unexplained = found.collectingPermissions.filter((permission) => !explained.has(permission));
 
-  require('LE-NAME', listing.name !== '', 'name');
-  require('LE-PROVIDER', listing.provider !== '' && CREDIT_CODE.test(listing.creditCode), listing.provider === '' ? 'provider' : 'creditCode');
-  require('LE-FUNCTION', listing.description !== '' && serviceType !== '', 'description');
-  require('LE-POLICY', listing.policyUrl !== '', 'policyUrl');
-  require('LE-PERMISSIONS', unexplained.length === 0, unexplained.join(', '));
-  require('LE-PI', !found.collectsInformation || (declarations?.personalInformation.length ?? 0) > 0, 'declarations.personalInformation');
-  require('LE-SDK', found.disclosableSdks.length === 0 || (declarations?.sdks.length ?? 0) > 0, found.disclosableSdks.join(', '));
-  require('LE-FILING', listing.filingNumber !== '', 'filingNumber');
-  require('LE-AGE', listing.category !== 'games' || listing.ageLabel !== null, 'ageLabel');
+  demand('LE-NAME', listing.name !== '', 'name');
+  demand('LE-PROVIDER', listing.provider !== '' && CREDIT_CODE.test(listing.creditCode), listing.provider === '' ? 'provider' : 'creditCode');
+  demand('LE-FUNCTION', listing.description !== '' && serviceType !== '', 'description');
+  demand('LE-POLICY', listing.policyUrl !== '', 'policyUrl');
+  demand('LE-PERMISSIONS', unexplained.length === 0, unexplained.join(', '));
+  demand('LE-PI', !found.collectsInformation || (declarations?.personalInformation.length ?? 0) > 0, 'declarations.personalInformation');
+  demand('LE-SDK', found.disclosableSdks.length === 0 || (declarations?.sdks.length ?? 0) > 0, found.disclosableSdks.join(', '));
+  demand('LE-FILING', listing.filingNumber !== '', 'filingNumber');
+  demand('LE-AGE', listing.category !== 'games' || listing.ageLabel !== null, 'ageLabel');
   return gaps;
 }
