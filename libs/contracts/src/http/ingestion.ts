@@ -141,7 +141,7 @@ export const ingestionRoutes = {
     id: 'putPolicy', service: 'ingestion', method: 'PUT', path: '/v1/drafts/:draftId/policy',
     summary: 'Set the privacy policy: the body is text/plain, text/html or application/pdf, 20 MB at most.',
     roles: ['operator'], scope: 'submissions:write', params: draftParams, stream: true, response: Draft,
-    errors: ['upload.too-large', 'policy.unsupported-type'],
+    errors: ['upload.too-large', 'policy.unsupported-type', 'policy.empty'],
   }),
   submitDraft: defineRoute({
     id: 'submitDraft', service: 'ingestion', method: 'POST', path: '/v1/drafts/:draftId/submit', summary: 'Send the draft through the gate.',
@@ -159,7 +159,8 @@ export const ingestionRoutes = {
   createUpload: defineRoute({
     id: 'createUpload', service: 'ingestion', method: 'POST', path: '/v1/uploads',
     summary: 'tus 1.0 creation. Upload-Metadata: draftId, filename, and sha256 where the sender knows it.',
-    roles: ['operator'], scope: 'submissions:write', stream: true, status: 201, errors: ['upload.too-large', 'upload.hash-mismatch'],
+    roles: ['operator'], scope: 'submissions:write', stream: true, status: 201,
+    errors: ['upload.too-large', 'upload.hash-mismatch', 'upload.sha256-malformed', 'upload.draft-missing', 'upload.malformed', 'upload.protocol-version', 'upload.too-many-open', 'upload.interrupted'],
   }),
   uploadOptions: defineRoute({
     id: 'uploadOptions', service: 'ingestion', method: 'OPTIONS', path: '/v1/uploads', summary: 'What this tus server can do.',
@@ -167,16 +168,16 @@ export const ingestionRoutes = {
   }),
   headUpload: defineRoute({
     id: 'headUpload', service: 'ingestion', method: 'HEAD', path: '/v1/uploads/:uploadId', summary: 'tus 1.0: how far an upload is.',
-    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true,
+    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, errors: ['upload.locked', 'upload.hash-mismatch'],
   }),
   patchUpload: defineRoute({
     id: 'patchUpload', service: 'ingestion', method: 'PATCH', path: '/v1/uploads/:uploadId', summary: 'tus 1.0: send bytes from an offset.',
     roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, status: 204,
-    errors: ['upload.hash-mismatch'],
+    errors: ['upload.hash-mismatch', 'upload.offset-mismatch', 'upload.locked', 'upload.interrupted', 'upload.malformed', 'upload.too-large'],
   }),
   deleteUpload: defineRoute({
     id: 'deleteUpload', service: 'ingestion', method: 'DELETE', path: '/v1/uploads/:uploadId', summary: 'tus 1.0: give up an upload.',
-    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, status: 204,
+    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, status: 204, errors: ['upload.locked'],
   }),
   listSubmissions: defineRoute({
     id: 'listSubmissions', service: 'ingestion', method: 'GET', path: '/v1/submissions', summary: 'Submissions, newest first.',
