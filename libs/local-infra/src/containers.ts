@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
+import { type ContainerRuntimeClient, GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
 import { freePort } from './free-port.ts';
 import { IMAGES } from './images.ts';
 import type { RunningServer, ServerContext, ServerName } from './infra.ts';
@@ -15,7 +15,7 @@ export async function startPostgresContainer(context: ServerContext): Promise<Ru
   return run(context, 'postgres', 5432, (port) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, (container) => container
     .withEnvironment({ POSTGRES_PASSWORD: password, POSTGRES_INITDB_ARGS: '--encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C' })
     .withCommand(['postgres', '-c', 'max_connections=200', ...settings])
-    // The first start of an empty volume is a rehearsal: the second message is the one that counts. A later start says it once.
+    // The first start of an empty volume is a rehearsal that listens on no address: asked over TCP, only the real one answers.
     .withHealthCheck({ test: ['CMD-SHELL', 'pg_isready -U postgres -h 127.0.0.1'], interval: 500, timeout: 2000, retries: 120 })
     .withWaitStrategy(Wait.forHealthCheck()), '/var/lib/postgresql');
 }
@@ -49,9 +49,13 @@ async function run(
   context.progress('starting');
   const port = await freePort(); // fixed, so that a restart keeps it
   const container = configure(new GenericContainer(IMAGES[name]), port).withExposedPorts({ container: containerPort, host: port });
-  if (!context.throwaway) container.withBindMounts([{ source: volumeOf(context.dataDir, name), target: dataPath }]);
-  const started: StartedTestContainer = await container.withStartupTimeout(180_000).start();
   const docker = await getContainerRuntimeClient();
+  if (!context.throwaway) {
+    const ownName = volumeOf(context.dataDir, name);
+    await removeLeftover(docker, ownName);
+    container.withName(ownName).withBindMounts([{ source: ownName, target: dataPath }]);
+  }
+  const started: StartedTestContainer = await container.withStartupTimeout(180_000).start();
   return {
     kind: 'container',
     address: address(port),
@@ -61,9 +65,18 @@ async function run(
   };
 }
 
-/** One volume a data folder and server; tools/reset.mjs knows the same name and removes it. */
+/** One volume, and one container of the same name, a data folder and server; tools/reset.mjs knows the same name and removes it. */
 function volumeOf(dataDir: string, name: ServerName): string {
   return `gatehouse-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}-${name}`;
+}
+
+/** A container that a crash left would write to the same volume: it goes before its successor starts. */
+async function removeLeftover(docker: ContainerRuntimeClient, name: string): Promise<void> {
+  try {
+    await docker.container.dockerode.getContainer(name).remove({ force: true });
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+  }
 }
 
 function keptPassword(dataDir: string): string {

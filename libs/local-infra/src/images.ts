@@ -1,4 +1,4 @@
-/** The images of the three servers: docker-compose.yml names the same ones, and a spec holds it to that. */
+/** The images of the three servers: docker-compose.yml names the same ones. */
 export const IMAGES = {
   postgres: 'postgres:18-alpine',
   redis: 'redis:7-alpine',

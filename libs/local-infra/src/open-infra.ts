@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -162,6 +162,7 @@ function givenServer(name: ServerName, address: string): RunningServer {
 function throwawayFolder(): string {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(THROWAWAY))) {
     const folder = join(tmpdir(), name);
+    if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue; // another user's, or just gone
     const record = readInstance(folder);
     if (record && !isAlive(record.holder) && !record.servers.some(isAlive)) removeFolder(folder);
   }
