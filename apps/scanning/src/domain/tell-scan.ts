@@ -14,8 +14,8 @@ export function resultOf(analysis: Analysis, report: ScanResult['report']): Scan
   const document = analysis.document;
   return {
     reasons: analysis.reasons.slice(0, MAX_REASONS_TOLD).map(({ code, detail }) => ({ code, detail: detail.slice(0, 500) })),
-    findings: (document?.findings ?? []).slice(0, MAX_FINDINGS_SHOWN) as Finding[],
-    notAssessed: document?.notAssessed ?? [],
+    findings: (document?.findings ?? []).slice(0, MAX_FINDINGS_SHOWN).map(copyOf),
+    notAssessed: (document?.notAssessed ?? []).map(({ behaviour, why }) => ({ behaviour, why })),
     summary: document ? summaryOf(document) : null,
     report,
     rulePack: document?.rulePack ?? null,
@@ -41,15 +41,20 @@ export function completedEvent(scan: Scan, analysis: Analysis, result: ScanResul
       signers: verifiedSigners(document),
     },
     counts,
-    actions: byWeight(document?.findings ?? []).slice(0, MAX_ACTIONS_TOLD).map((f) => ({
+    actions: byWeight((document?.findings ?? []).map(copyOf)).slice(0, MAX_ACTIONS_TOLD).map((f) => ({
       rule: f.rule, action: f.action, severity: f.severity, behaviours: f.behaviours.slice(0, 8), title: f.title, fingerprint: f.fingerprint,
     })),
-    unassessed: document?.unassessedRules ?? 0,
+    unassessed: new Set(document?.notAssessed.map((n) => n.rule)).size,
     behaviour: document ? projectionOf(document) : { permissions: [], sdks: [], personalInformation: [], truncated: false },
     rulePack: result.rulePack ? { ...result.rulePack, sha256: Sha256.parse(result.rulePack.sha256) } : null,
     report: result.report,
     startedAt: (scan.startedAt ?? at).toISOString(), completedAt: at.toISOString(),
   };
+}
+
+/** The engine's findings are read-only; the contract's are plain data. */
+function copyOf(f: ScanDocument['findings'][number]): Finding {
+  return { ...f, behaviours: [...f.behaviours], campaigns: [...f.campaigns] };
 }
 
 function byWeight(findings: readonly Finding[]): Finding[] {
@@ -85,8 +90,8 @@ function summaryOf(document: ScanDocument): ScanResult['summary'] {
   return {
     packageName: manifest?.package ?? null, versionName: manifest?.versionName ?? null, versionCode: manifest?.versionCode ?? null,
     minSdk: manifest?.effectiveMinSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? null,
-    signers: [...signature.signers], schemes: Object.entries(signature.present).filter(([, present]) => present).map(([scheme]) => scheme),
-    debugSigned: signature.certificates.some((c) => c.debug),
+    signers: [...(signature?.signers ?? [])], schemes: Object.entries(signature?.present ?? {}).filter(([, present]) => present).map(([scheme]) => scheme),
+    debugSigned: signature?.certificates.some((c) => c.debug) ?? false,
     permissions: sorted(manifest?.usesPermissions ?? []).slice(0, 200), sdks: sorted(sdks.map((s) => s.id)).slice(0, 200),
     dexFiles: dex.length, calls: code.calls, sensitiveCalls: code.sensitiveCalls.length,
   };

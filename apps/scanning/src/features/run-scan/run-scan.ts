@@ -1,4 +1,5 @@
-import { CONFIG, Clock, LOGGER, withLogContext } from '@gatehouse/chassis';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CONFIG, Clock, isOutage, LOGGER, withLogContext } from '@gatehouse/chassis';
 import { type ArtifactRef, ScanId, ScanStartedV1 } from '@gatehouse/contracts';
 import { type Analysis, analyse, serialise } from '@gatehouse/analysis';
 import { ArtifactStore } from '@gatehouse/artifact-store';
@@ -10,6 +11,9 @@ import type { ScanningConfig } from '../../config.ts';
 import type { ScanOrder } from '../../domain/scan.ts';
 import { ScanStore, type StoredScan } from '../../persistence/scan.store.ts';
 import { SettleScan } from './settle-scan.ts';
+
+const SETTLE_TRIES = 60;
+const SETTLE_WAIT_MS = 1000;
 
 /** One attempt at one scan. The bytes are hostile, so they are read in a child process that we hold the right to kill. */
 @Injectable()
@@ -28,7 +32,7 @@ export class RunScan {
         const begun = performance.now();
         const analysis = await this.#analyse(scan.order);
         const report = analysis.document ? await this.artifacts.put(Buffer.from(serialise(analysis.document))) : null;
-        const settled = await this.db.transaction((tx) => this.settle.execute(tx, scan, analysis, report));
+        const settled = await this.#whenDatabaseAnswers(() => this.db.transaction((tx) => this.settle.execute(tx, scan, analysis, report)));
         const durationMs = Math.round(performance.now() - begun);
         this.log.info({ outcome: analysis.outcome, findings: analysis.document?.findings.length ?? 0, durationMs, attempt: scan.attempt }, settled ? 'scan.settled' : 'scan.claim-lost');
       } finally {
@@ -56,10 +60,10 @@ export class RunScan {
     await using policy = order.policy ? await this.artifacts.stage(order.policy.artifact as ArtifactRef, this.config.SCAN_STAGING_DIR) : null;
     return analyse({
       packagePath: package_.path, fileName: order.fileName,
-      ...(policy && order.policy ? { policy: { path: policy.path, mediaType: order.policy.mediaType } } : {}),
+      policy: policy && order.policy ? { path: policy.path, mediaType: order.policy.mediaType } : null,
       listing: order.listing, declarations: order.declarations, serviceType: order.serviceType,
       declared: { packageName: order.packageName, versionCode: order.versionCode, versionName: order.versionName },
-    }, { timeoutMs: this.config.SCAN_TIMEOUT_MS, memoryMb: this.config.SCAN_MEMORY_MB });
+    }, { limits: { timeoutMs: this.config.SCAN_TIMEOUT_MS, memoryBytes: this.config.SCAN_MEMORY_MB * 1024 * 1024 } });
   }
 
   /** Renews the claim while the child works: a worker that dies stops renewing, and the scan is taken back. */
@@ -68,6 +72,19 @@ export class RunScan {
       this.scans.renew(this.db.manager, scan, this.#leaseFrom(this.clock.now()))
         .catch((error: Error) => this.log.warn({ scanId: scan.scanId, reason: error.message }, 'scan.claim-not-renewed'));
     }, this.config.SCAN_LEASE_MS / 3);
+  }
+
+  /** A result is worth waiting for: the database may be restarting, and a lost claim is noticed by the settling itself. */
+  async #whenDatabaseAnswers<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isOutage(error) || tries >= SETTLE_TRIES) throw error;
+        this.log.warn({ reason: (error as Error).message }, 'scan.settling-waits');
+        await sleep(SETTLE_WAIT_MS);
+      }
+    }
   }
 
   #leaseFrom(now: Date): Date {
