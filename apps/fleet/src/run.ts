@@ -8,7 +8,7 @@ import { ADDRESS_FILE, type RunningFile } from './running-infra.ts';
 import { localSettings } from './settings.ts';
 import { startFleet } from './start-fleet.ts';
 import { Terminal } from './terminal.ts';
-import { PEOPLE, PASSWORD } from './walk/people.ts';
+import { LOCAL_PASSWORD, PEOPLE } from './walk/people.ts';
 import { walk } from './walk/walk.ts';
 import { buildWeb } from './web-build.ts';
 
@@ -26,10 +26,10 @@ export async function run(argv: readonly string[], env: Env): Promise<number> {
   terminal.line(terminal.paint('bold', 'Gatehouse'));
 
   const [infra, built, settings] = await Promise.all([
-    openInfra({ dataDir, env, progress: (text: string) => terminal.step('servers', text) }),
+    openInfra({ dataDir, env, stopOnSignals: false, progress: (text, step) => { if (step.state === 'ready' || step.state === 'fetching') terminal.step('servers', text); } }),
     buildWeb(ROOT), localSettings(dataDir),
   ]);
-  terminal.step('servers', `PostgreSQL, Redis and Kafka (${infra.kind}) after ${took(begun)}`);
+  terminal.step('servers', `all three answer after ${took(begun)}`);
   if (built.length > 0) terminal.step('web', `built ${built.join(', ')}`);
   const log = pino.destination({ dest: join(dataDir, 'fleet.log'), sync: false });
   const fleet = await startFleet({ root: ROOT, dataDir, infra, settings, preferredPort: Number(env['GATEHOUSE_PORT'] ?? DEFAULT_PORT), env: fleetEnv(env), start: { logTo: log } });
@@ -69,7 +69,7 @@ function tellWhere(url: string, terminal: Terminal): void {
   terminal.line(terminal.paint('bold', 'Open'));
   terminal.step('operators', `${url}/portal/      sign in as ${PEOPLE.operator}`);
   terminal.step('reviewers', `${url}/dashboard/   sign in as ${PEOPLE.reviewer}, or ${PEOPLE.lead}`);
-  terminal.step('password', `${PASSWORD} (local sign-in only)`);
+  terminal.step('password', `${LOCAL_PASSWORD} (local sign-in only)`);
   terminal.step('API', `${url}/openapi.json`);
   terminal.line('   Ctrl-C stops everything; npm start again reuses the data, npm run reset removes it.');
 }
@@ -79,8 +79,8 @@ function fleetEnv(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => /^(LOG_LEVEL|TELEMETRY|OTEL_EXPORTER_OTLP_ENDPOINT|KAFKA_PREFIX|SCAN_[A-Z_]+|MAX_UPLOAD_BYTES|CHECK_RESPONSES)$/.test(name)));
 }
 
-function addresses(gateway: string, infra: { kafka: { brokers: string[] } }, databases: Record<string, string>): RunningFile {
-  return { brokers: infra.kafka.brokers, databases, gateway };
+function addresses(gateway: string, infra: { kafka: { brokers: readonly string[] } }, databases: Record<string, string>): RunningFile {
+  return { brokers: [...infra.kafka.brokers], databases, gateway };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

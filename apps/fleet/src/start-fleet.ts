@@ -15,7 +15,7 @@ import type { LocalSettings } from './settings.ts';
 export type FleetOptions = {
   root: string;
   dataDir: string;
-  infra: { postgres: { adminUrl: string }; redis: { url: string }; kafka: { brokers: string[] } };
+  infra: { postgres: { adminUrl: string }; redis: { url: string }; kafka: { brokers: readonly string[] } };
   settings: LocalSettings;
   preferredPort: number;
   env?: Env;

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Chart, CaseDetail, Explanation, Submission } from '@gatehouse/contracts';
-import { DEMO_ORGANISATION_ID, PEOPLE, signIn } from './people.ts';
-import { Terminal } from '../terminal.ts';
+import { signIn } from '@gatehouse/local-infra';
+import type { Terminal } from '../terminal.ts';
 import { walkedApps } from './apps.ts';
 import { drawChart } from './chart.ts';
 import { GateClient } from './gate-client.ts';
+import { LOCAL_ORGANISATIONS, PEOPLE, type Person } from './people.ts';
 import { recordCertificate, seedCatalogue } from './seed-catalogue.ts';
 import { isSettled, tellState, walkApp } from './walk-app.ts';
 
@@ -20,7 +21,7 @@ const RANK_PATIENCE_MS = 10_000;
  */
 export async function walk(options: { root: string; url: string; files: readonly string[]; terminal: Terminal }): Promise<boolean> {
   const { url, terminal, root } = options;
-  const as = async (person: keyof typeof PEOPLE): Promise<GateClient> => new GateClient(url, await signIn(url, PEOPLE[person]));
+  const as = async (person: Person): Promise<GateClient> => new GateClient(url, (await signIn(url, PEOPLE[person])).headers);
   const operator = await as('operator');
   const apps = await walkedApps(root, options.files);
   const ends: Submission[] = [];
@@ -63,7 +64,7 @@ async function actAsReviewer(reviewer: GateClient, operator: GateClient, ends: S
 /** The seeded category before and after one of its apps is certified. */
 async function showChart({ store, admin }: { store: GateClient; admin: GateClient }, terminal: Terminal): Promise<void> {
   terminal.line();
-  const catalogue = await seedCatalogue(store, DEMO_ORGANISATION_ID);
+  const catalogue = await seedCatalogue(store, LOCAL_ORGANISATIONS[0].id);
   await recordCertificate(admin, 'VALID');
   const explanation = await until(async () => store.get<ExplanationView>(`/v1/apps/${catalogue.certifiedAppId}/explanation`), (e) => e.standing?.boosted === true);
   const chart = await store.get<ChartView>(`/v1/charts/${catalogue.category}?limit=20`);

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenSigner, type Env, IDENTITY_HEADER, type Principal, type RunningService, type StartOptions } from '@gatehouse/chassis';
 import type { Role, Scope } from '@gatehouse/contracts';
-import { prepareDatabase } from '@gatehouse/local-infra';
+import { type Answer, type CallOptions, callUrl, prepareDatabase } from '@gatehouse/local-infra';
 import { exportJWK, generateKeyPair } from 'jose';
 
 /** Where the real servers of this run are; `inject(…)` of the specs gives them. */
 export type InfraAddresses = { adminUrl: string; kafkaBrokers: string; redisUrl: string };
 
-export type Answer<T = any> = { status: number; body: T; headers: Headers }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs assert on the shape themselves
-export type CallOptions = { body?: unknown; headers?: Record<string, string>; raw?: NonNullable<RequestInit['body']> };
 /** Calls one service as somebody, past the gateway, with a statement signed as the gateway signs it. */
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 
@@ -39,14 +37,8 @@ export async function openService(name: string, start: (env: Env, options?: Star
   }, options);
   await service.started;
 
-  const call = async (identity: string | null, method: string, path: string, { body, headers, raw }: CallOptions = {}): Promise<Answer> => {
-    const response = await fetch(service.url + path, {
-      method, redirect: 'manual', ...(raw !== undefined ? { body: raw, duplex: 'half' } as RequestInit : body !== undefined ? { body: JSON.stringify(body) } : {}),
-      headers: { ...(body !== undefined ? { 'content-type': 'application/json' } : {}), ...(identity ? { [IDENTITY_HEADER]: identity } : {}), ...headers },
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: response.headers.get('content-type')?.includes('json') && text ? JSON.parse(text) : text };
-  };
+  const call = (identity: string | null, method: string, path: string, options?: CallOptions): Promise<Answer> =>
+    callUrl(service.url + path, identity ? { [IDENTITY_HEADER]: identity } : {}, method, options);
   return {
     service, databaseUrl, prefix, identityPublicKey,
     as: ({ roles, operatorId, id, scopes, name: personName }) => {
