@@ -104,7 +104,7 @@ class PackageReader {
 
     const digests = new ContentDigests(this.#source, { blockAt: block?.at ?? 0, directoryAt: this.#directory.eocd.directoryOffset, eocdAt: this.#directory.eocd.at });
     const signature: SignatureFacts = verifySignature(
-      { block, digests, jar, range, maxSdkStated: this.#options.maxSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? 1 }, this.#issues);
+      { block, digests, jar, range, maxSdkStated: this.#options.maxSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? null }, this.#issues);
     if (signature.stamp.status === 'not-computed') this.#unknown.push({ fact: 'signature.stamp', code: 'stamp.not-computed', detail: '' });
     const detected = detectSdks(this.#options.tables, attribution, manifest, this.#directory.entries.map((entry) => entry.name));
     for (const packer of detected.packers) {

@@ -22,7 +22,7 @@ export class DexFile {
 
   /** @throws ApkFormatError 'dex.section-out-of-bounds' and those of `readDexHeader` */
   constructor(file: Uint8Array, header: DexHeader = readDexHeader(new ByteView(file))) {
-    this.bytes = file.byteOffset % 4 === 0 ? file : file.slice(); // typed arrays need their elements aligned
+    this.bytes = file.byteOffset % 4 === 0 ? file : Uint8Array.from(file); // typed arrays need their elements aligned
     this.units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length >> 1);
     this.#view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
     this.header = header;

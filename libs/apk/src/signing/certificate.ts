@@ -1,4 +1,4 @@
-import { childrenOf, contentOf, DER, firstDer, integerBits, oidText, readDer, type DerElement } from './der.ts';
+import { childrenOf, contentOf, DER, firstDer, integerBits, oidText, readDer, writeDer, type DerElement } from './der.ts';
 
 /** What is read of an X.509 certificate. Source: RFC 5280 §4.1. */
 export type Certificate = {
@@ -13,7 +13,8 @@ export type Certificate = {
   readonly debug: boolean;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
-  readonly issuer: Uint8Array;
+  /** The issuer in the form in which names are compared. */
+  readonly issuer: string;
   readonly serial: Uint8Array;
   readonly bytes: Uint8Array;
 };
@@ -22,6 +23,7 @@ const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN', '2.5.4.4': 'SURNAME', '2.5.4.5': 'SERIALNUMBER', '2.5.4.6': 'C', '2.5.4.7': 'L', '2.5.4.8': 'ST', '2.5.4.9': 'STREET',
   '2.5.4.10': 'O', '2.5.4.11': 'OU', '2.5.4.12': 'T', '0.9.2342.19200300.100.1.25': 'DC', '1.2.840.113549.1.9.1': 'EMAILADDRESS',
 };
+const RSA = '1.2.840.113549.1.1.1';
 const CURVE_BITS: Readonly<Record<string, number>> = {
   '1.2.840.10045.3.1.1': 192, '1.3.132.0.33': 224, '1.2.840.10045.3.1.7': 256, '1.3.132.0.34': 384, '1.3.132.0.35': 521, '1.3.132.0.10': 256, '1.2.156.10197.1.301': 256,
 };
@@ -32,17 +34,40 @@ export function readCertificate(bytes: Uint8Array): Certificate {
   const fields = childrenOf(childrenOf(whole)[0]);
   if (fields[0]?.tag === DER.context0) fields.shift(); // the version, absent in version 1
   const [serial, , issuer, validity, subject, publicKey] = fields;
-  const names = childrenOf(subject).flatMap((set) => readDer(contentOf(set, DER.set)).map(readName));
+  const names = readNames(subject);
   return {
     subject: names.toReversed().map(({ name, value }) => `${name}=${value}`).join(', '),
     notAfter: readTime(childrenOf(validity)[1]),
     ...readKey(publicKey),
     debug: names.some(({ name, value }) => name === 'CN' && value === 'Android Debug'),
-    publicKey: publicKey!.whole,
-    issuer: issuer!.whole,
+    publicKey: withPositiveModulus(publicKey!),
+    issuer: comparableName(issuer),
     serial: contentOf(serial, DER.integer),
     bytes: whole.whole,
   };
+}
+
+/**
+ * Some old tools wrote an RSA modulus without the zero that keeps it positive. Android reads it as the positive number it
+ * was meant to be, and a signer's key record holds it written so.
+ */
+function withPositiveModulus(key: DerElement): Uint8Array {
+  const [algorithm, bits] = childrenOf(key);
+  if (algorithm === undefined || bits?.tag !== DER.bitString || oidText(contentOf(childrenOf(algorithm)[0], DER.oid)) !== RSA) return key.whole;
+  const [modulus, exponent] = childrenOf(firstDer(bits.content.subarray(1)));
+  if (modulus?.tag !== DER.integer || exponent === undefined || (modulus.content[0] ?? 0) < 0x80) return key.whole;
+  const zero = Uint8Array.of(0);
+  const rsaKey = writeDer(DER.sequence, writeDer(DER.integer, zero, modulus.content), exponent.whole);
+  return writeDer(DER.sequence, algorithm.whole, writeDer(DER.bitString, zero, rsaKey));
+}
+
+function readNames(element: DerElement | undefined): { name: string; value: string }[] {
+  return childrenOf(element).flatMap((set) => readDer(contentOf(set, DER.set)).map(readName));
+}
+
+/** Names that differ only in case, spaces or kind of string are one name. Source: RFC 5280 §7.1. */
+export function comparableName(element: DerElement | undefined): string {
+  return readNames(element).map(({ name, value }) => `${name}=${value.trim().replace(/\s+/g, ' ').toLowerCase()}`).join(',');
 }
 
 function readName(element: DerElement): { name: string; value: string } {
@@ -70,7 +95,7 @@ function readKey(element: DerElement | undefined): Pick<Certificate, 'keyAlgorit
   const [oid, parameters] = childrenOf(algorithm);
   const name = oidText(contentOf(oid, DER.oid));
   switch (name) {
-    case '1.2.840.113549.1.1.1':
+    case RSA:
       return { keyAlgorithm: 'RSA', keyBits: integerBits(contentOf(childrenOf(firstDer(contentOf(key, DER.bitString).subarray(1)))[0], DER.integer)) };
     case '1.2.840.10040.4.1':
       return { keyAlgorithm: 'DSA', keyBits: parameters === undefined ? null : integerBits(contentOf(childrenOf(parameters)[0], DER.integer)) };

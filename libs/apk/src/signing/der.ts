@@ -77,3 +77,19 @@ export function integerBits(content: Uint8Array): number {
   const start = content.findIndex((byte) => byte !== 0);
   return start < 0 ? 0 : (content.length - start) * 8 - (Math.clz32(content[start]!) - 24);
 }
+
+/** One element, written. */
+export function writeDer(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const digits: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) digits.unshift(rest & 0xff);
+  const header = length < 0x80 ? [tag, length] : [tag, 0x80 | digits.length, ...digits];
+  const bytes = new Uint8Array(header.length + length);
+  bytes.set(header);
+  let at = header.length;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

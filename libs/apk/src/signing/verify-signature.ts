@@ -16,7 +16,8 @@ export type SignatureInput = {
   readonly jar: JarSignature;
   readonly range: SdkRange;
   readonly maxSdkStated: number | null;
-  readonly targetSdk: number;
+  /** Null without a readable manifest: then no device would take the package, signed or not. */
+  readonly targetSdk: number | null;
 };
 
 /** Which schemes devices of the range would look at. v1 counts where some device knows no other, or the file has no other. */
@@ -98,6 +99,7 @@ function crossCheck(verdicts: ReadonlyMap<Scheme, SchemeVerdict>, jar: JarSignat
     const oldest = certificateSha256(v3.lineage[0] ?? v3.certificates[0]!);
     if (older.length !== 1 || older[0] !== oldest) errors.push('V3_SIG_PAST_SIGNERS_MISMATCH');
   }
-  if (targetSdk >= LEVEL.blockRequired && range.maxSdk >= LEVEL.blockRequired && verdicts.size === 0) errors.push('NO_SIG_FOR_TARGET_SDK_VERSION');
+  if (targetSdk === null) errors.push('ANDROID_MANIFEST_UNREADABLE');
+  else if (targetSdk >= LEVEL.blockRequired && range.maxSdk >= LEVEL.blockRequired && verdicts.size === 0) errors.push('NO_SIG_FOR_TARGET_SDK_VERSION');
   return errors;
 }

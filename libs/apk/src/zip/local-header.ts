@@ -46,9 +46,10 @@ export function locateEntry(source: ByteSource, entry: ZipEntry, directoryAt: nu
   return { ...entry, dataAt };
 }
 
-/** Bytes that an entry takes up in the file. Android reads every method but 8 as stored, at the inflated size. */
+/** Bytes that an entry takes up in the file. An unknown method can be read two ways (see EntryReader): the shorter counts. */
 export function storedBytes(entry: ZipEntry): number {
-  return entry.method === 8 ? entry.compressedBytes : entry.inflatedBytes;
+  if (entry.method === 0) return entry.inflatedBytes;
+  return entry.method === 8 ? entry.compressedBytes : Math.min(entry.compressedBytes, entry.inflatedBytes);
 }
 
 /** Locate every entry, in the order of their bytes, and name overlaps and bytes before the first. */
@@ -62,9 +63,25 @@ export function locateEntries(source: ByteSource, directory: ZipDirectory, issue
     end = Math.max(end, entry.dataAt + storedBytes(entry));
   }
   const first = located[0]?.headerAt ?? 0;
-  if (first > 0) {
+  if (paddingEnd(source, first) < first) {
     const dex = first >= 4 && ByteView.of(source, 0, 4).u32(0) === DEX_MAGIC;
     issues.add(dex ? 'zip.dex-before-first-entry' : 'zip.bytes-before-first-entry', 0);
   }
   return located;
+}
+
+/**
+ * Where the nameless, empty local headers end that Android's build tools put before the first entry to align it.
+ * They belong to no entry and hold nothing but zeros in their extra field.
+ */
+function paddingEnd(source: ByteSource, first: number): number {
+  let at = 0;
+  while (at + FIXED_BYTES <= first) {
+    const header = ByteView.of(source, at, FIXED_BYTES);
+    const end = at + FIXED_BYTES + header.u16(28);
+    if (header.u32(0) !== SIGNATURE || header.u16(26) !== 0 || header.u32(18) !== 0 || end > first) break;
+    if (ByteView.of(source, at + FIXED_BYTES, header.u16(28)).bytes.some((byte) => byte !== 0)) break;
+    at = end;
+  }
+  return at;
 }

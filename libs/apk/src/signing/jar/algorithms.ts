@@ -28,7 +28,7 @@ const LEVELS: Readonly<Record<string, readonly (readonly [from: number, to: numb
   'RSA sha256 own': [[0, 8], [18, Infinity]], 'RSA sha256 same': [[0, 8], [21, Infinity]],
   'RSA sha384 own': [[18, Infinity]], 'RSA sha384 same': [[21, Infinity]],
   'RSA sha512 own': [[0, 8], [18, Infinity]], 'RSA sha512 same': [[0, 8], [21, Infinity]],
-  'DSA sha1 own': [[0, Infinity]], 'DSA sha1 same': [[0, Infinity]],
+  'DSA sha1 own': [[0, Infinity]], 'DSA sha1 same': [[9, Infinity]],
   'DSA sha224 own': [[22, Infinity]], 'DSA sha224 same': [[21, Infinity]],
   'DSA sha256 own': [[22, Infinity]], 'DSA sha256 same': [[21, Infinity]],
   'EC sha1 own': [[18, Infinity]], 'EC sha1 same': [[18, Infinity]],

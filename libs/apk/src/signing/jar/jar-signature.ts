@@ -61,7 +61,7 @@ export class JarSignature {
     return this.#signers.flatMap((name) => {
       try {
         const { certificates, signers } = readSignedData(this.#file(name) ?? new Uint8Array(0));
-        const own = certificates.find(({ issuer, serial }) => signers.some((signer) => equal(signer.issuer, issuer) && equal(signer.serial, serial)));
+        const own = certificates.find(({ issuer, serial }) => signers.some((signer) => signer.issuer === issuer && equal(signer.serial, serial)));
         return own === undefined ? [] : [own.bytes];
       } catch (error) {
         if (error instanceof ApkFormatError) return []; // verification names it JAR_SIG_PARSE_EXCEPTION

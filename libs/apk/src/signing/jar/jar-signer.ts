@@ -13,6 +13,8 @@ export type JarManifest = { readonly manifest: Uint8Array; readonly main: JarSec
 const DATA_CONTENT_TYPE = '1.2.840.113549.1.7.1';
 const SCHEME_BY_ID: Readonly<Record<string, { scheme: Scheme; sinceSdk: number }>> = { 2: { scheme: 'v2', sinceSdk: 24 }, 3: { scheme: 'v3', sinceSdk: 28 } };
 const BLOCKS_SINCE_SDK = 24;
+/** Older devices digest the attributes wrongly. */
+const SIGNED_ATTRIBUTES_SINCE_SDK = 19;
 
 /** One signature file and the block that signs it. */
 export class JarSigner {
@@ -40,7 +42,8 @@ export class JarSigner {
       throw error;
     }
     if (block.signers.length === 0) return ['JAR_SIG_NO_SIGNERS'];
-    for (const signer of block.signers) {
+    // Before Android 7 only the first signer is looked at; since then the first that holds.
+    for (const signer of this.#range.minSdk < BLOCKS_SINCE_SDK ? block.signers.slice(0, 1) : block.signers) {
       const verdict = this.#verifySigner(signer, block);
       if (verdict === true) return [];
       if (verdict !== false) return [verdict];
@@ -50,13 +53,15 @@ export class JarSigner {
 
   #verifySigner(signer: SignerInfo, block: SignedDataBlock): string | boolean {
     if (!accepted(signer.digestAlgorithm, signer.signatureAlgorithm, this.#range.minSdk, this.#range.maxSdk)) return 'JAR_SIG_UNSUPPORTED_SIG_ALG';
-    const certificate = block.certificates.find(({ issuer, serial }) => equal(issuer, signer.issuer) && equal(serial, signer.serial));
+    const certificate = block.certificates.find(({ issuer, serial }) => issuer === signer.issuer && equal(serial, signer.serial));
     const key = certificate && publicKey(certificate.publicKey);
     const digest = DIGEST_OIDS[signer.digestAlgorithm]!;
     const algorithm = SIGNATURE_OIDS[signer.signatureAlgorithm]!;
     if (!key || keyKind(key) !== algorithm.key) return 'JAR_SIG_VERIFY_EXCEPTION';
     const attributes = signer.signedAttributes;
     if (attributes !== null) {
+      if (this.#range.minSdk < SIGNED_ATTRIBUTES_SINCE_SDK) return 'JAR_SIG_VERIFY_EXCEPTION';
+      if (attributes.ambiguous) return 'JAR_SIG_PARSE_EXCEPTION';
       if (attributes.messageDigest === null || attributes.contentType === null) return 'JAR_SIG_VERIFY_EXCEPTION';
       if (attributes.contentType !== DATA_CONTENT_TYPE || !equal(attributes.messageDigest, hash(digest, this.#file, 'buffer'))) return false;
     }

@@ -1,17 +1,26 @@
-import { readCertificate, type Certificate } from '../certificate.ts';
+import { comparableName, readCertificate, type Certificate } from '../certificate.ts';
 import { childrenOf, contentOf, DER, firstDer, oidText, readDer, type DerElement } from '../der.ts';
 
 /** A signature block file (`.RSA`, `.DSA`, `.EC`): PKCS #7 SignedData without its content. Source: RFC 2315 §9. */
 export type SignedDataBlock = { readonly certificates: readonly Certificate[]; readonly signers: readonly SignerInfo[] };
 
 export type SignerInfo = {
-  readonly issuer: Uint8Array;
+  readonly issuer: string;
   readonly serial: Uint8Array;
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
   readonly signature: Uint8Array;
-  /** The signed attributes as a SET, which is what was signed, and the digest among them; null when the file itself was signed. */
-  readonly signedAttributes: { readonly bytes: Uint8Array; readonly messageDigest: Uint8Array | null; readonly contentType: string | null } | null;
+  /** Null when the file itself was signed. */
+  readonly signedAttributes: SignedAttributes | null;
+};
+
+export type SignedAttributes = {
+  /** The attributes as a SET, which is what was signed. */
+  readonly bytes: Uint8Array;
+  readonly messageDigest: Uint8Array | null;
+  readonly contentType: string | null;
+  /** True when an attribute stands twice, or one that must have one value has several. */
+  readonly ambiguous: boolean;
 };
 
 const OID = { signedData: '1.2.840.113549.1.7.2', contentType: '1.2.840.113549.1.9.3', messageDigest: '1.2.840.113549.1.9.4' } as const;
@@ -35,7 +44,7 @@ function readSignerInfo(element: DerElement): SignerInfo {
   const attributes = parts[3]?.tag === DER.context0 ? parts[3] : undefined;
   const after = attributes === undefined ? 3 : 4;
   return {
-    issuer: issuer?.whole ?? contentOf(issuer, DER.sequence),
+    issuer: comparableName(issuer),
     serial: contentOf(serial, DER.integer),
     digestAlgorithm: algorithmOf(parts[2]),
     signatureAlgorithm: algorithmOf(parts[after]),
@@ -48,13 +57,19 @@ function algorithmOf(element: DerElement | undefined): string {
   return oidText(contentOf(childrenOf(element)[0], DER.oid));
 }
 
-function readAttributes(element: DerElement): NonNullable<SignerInfo['signedAttributes']> {
-  const values = new Map(readDer(element.content).map((attribute) => {
+function readAttributes(element: DerElement): SignedAttributes {
+  const attributes = readDer(element.content);
+  const values = new Map(attributes.map((attribute) => {
     const [type, set] = childrenOf(attribute);
-    return [oidText(contentOf(type, DER.oid)), firstDer(contentOf(set, DER.set))] as const;
+    return [oidText(contentOf(type, DER.oid)), readDer(contentOf(set, DER.set))] as const;
   }));
-  const bytes = element.whole.slice();
+  const bytes = Uint8Array.from(element.whole);
   bytes[0] = DER.set; // signed under its own tag, written under that of an optional field
-  const contentType = values.get(OID.contentType);
-  return { bytes, messageDigest: values.get(OID.messageDigest)?.content ?? null, contentType: contentType?.tag === DER.oid ? oidText(contentType.content) : null };
+  const [contentTypes, digests] = [values.get(OID.contentType) ?? [], values.get(OID.messageDigest) ?? []];
+  return {
+    bytes,
+    messageDigest: digests[0]?.content ?? null,
+    contentType: contentTypes[0]?.tag === DER.oid ? oidText(contentTypes[0].content) : null,
+    ambiguous: values.size < attributes.length || contentTypes.length > 1 || digests.length > 1,
+  };
 }
