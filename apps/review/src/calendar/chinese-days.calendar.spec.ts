@@ -25,6 +25,7 @@ describe('the announced calendar', () => {
       for (const tz of ['America/Los_Angeles', 'Pacific/Kiritimati']) {
         process.env['TZ'] = tz;
         expect(calendar.isWorkingDay('2026-02-14')).toBe(true);
+        expect(calendar.isWorkingDay('2026-11-28')).toBe(false);
         expect(new ChineseDaysCalendar().version).toBe(calendar.version);
       }
     } finally {

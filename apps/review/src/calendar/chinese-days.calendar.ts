@@ -1,44 +1,34 @@
 import { createHash } from 'node:crypto';
-// A CommonJS build without named exports: only the default import works.
-import chineseDays from 'chinese-days';
+import announced from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { type ChinaDay, WorkingCalendar } from '../domain/working-calendar.ts';
 
-const FIRST_YEAR = 2004;
-const LAST_YEAR = 2100;
+/** Days by date, `YYYY-MM-DD`, with what they are called. */
+type Days = Readonly<Record<ChinaDay, string>>;
 
 /**
- * The announced arrangements as the `chinese-days` package holds them. It answers Monday to Friday for a year it does not know,
- * so a year counts as known only if holidays stand in it; and it follows the zone of the process for every call but those with
- * a plain date, so nothing else is called.
+ * The announced arrangements as the `chinese-days` package holds them: its data alone, none of its functions. Those take a year
+ * they do not know for Monday to Friday, and read the day of the week in the zone of the process (west of Greenwich a Saturday
+ * is worked), so days are told apart here.
  */
 export class ChineseDaysCalendar extends WorkingCalendar {
   readonly version: string;
+  readonly #daysOff: Days = announced.holidays;
+  readonly #madeUp: Days = announced.workdays;
   readonly #years: ReadonlySet<string>;
 
   constructor() {
     super();
-    const years = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, i) => String(FIRST_YEAR + i)).filter((year) => daysOff(year).length > 0);
-    this.#years = new Set(years);
-    this.version = `chinese-days/${years.at(-1) ?? 'none'}/${digest(years)}`;
+    const daysOff = Object.keys(this.#daysOff).sort();
+    // National Day is off in every arrangement: a year that only lends its first days to the one before is not announced.
+    this.#years = new Set(daysOff.filter((day) => day.endsWith('-10-01')).map((day) => day.slice(0, 4)));
+    const digest = createHash('sha256').update(JSON.stringify([daysOff, Object.keys(this.#madeUp).sort()])).digest('hex').slice(0, 12);
+    this.version = `chinese-days/${[...this.#years].at(-1) ?? 'none'}/${digest}`;
   }
 
   isWorkingDay(day: ChinaDay): boolean | null {
-    return this.#years.has(day.slice(0, 4)) ? chineseDays.isWorkday(day) : null;
+    if (!this.#years.has(day.slice(0, 4))) return null;
+    if (day in this.#madeUp) return true;
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    return weekday !== 0 && weekday !== 6 && !(day in this.#daysOff);
   }
-}
-
-/** Days off of a year, weekends aside. */
-function daysOff(year: string): string[] {
-  return chineseDays.getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false);
-}
-
-/** A change in any day off or make-up day of a known year gives another digest. */
-function digest(years: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const year of years) {
-    for (let at = Date.parse(`${year}-01-01T00:00:00Z`); new Date(at).toISOString().startsWith(year); at += 24 * 3600_000) {
-      hash.update(chineseDays.isWorkday(new Date(at).toISOString().slice(0, 10)) ? '1' : '0');
-    }
-  }
-  return hash.digest('hex').slice(0, 12);
 }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { afterImport } from '../../domain/distribution.ts';
 import { DecisionStore } from '../../persistence/decision.store.ts';
+import { lockSubject } from '../../persistence/locks.ts';
 import { ChangeListing } from '../change-listing/change-listing.ts';
 
 type Entry = z.output<typeof CatalogueEntry>;
@@ -22,13 +23,14 @@ export class ImportCatalogue {
       let imported = 0;
       // In the order of their ids: two imports at once wait for each other instead of in a circle.
       for (const { entry, appId } of apps.toSorted((a, b) => (a.appId < b.appId ? -1 : a.appId > b.appId ? 1 : 0))) {
-        if (await this.importOne(tx, appId, entry, who.id)) imported += 1;
+        if (await this.#importOne(tx, appId, entry, who.id)) imported += 1;
       }
       return { imported, unchanged: apps.length - imported, appIds: apps.map((a) => a.appId) };
     });
   }
 
-  private async importOne(tx: Tx, appId: AppId, entry: Entry, actor: string): Promise<boolean> {
+  async #importOne(tx: Tx, appId: AppId, entry: Entry, actor: string): Promise<boolean> {
+    await lockSubject(tx, `app/${appId}`); // before the question, so that the answer still holds when it is used
     if (await this.decisions.isRefused(tx, appId, entry.versionCode)) return false; // the gate looked at this version and said no
     const { operatorId, platform, packageName, name, versionCode, versionName, sha256, signers } = entry;
     const at = this.clock.now();

@@ -48,10 +48,10 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
       await this.recordDecision.execute(tx, decidedAlone(scan, policyDecision(outcome, scan), at), SYSTEM_ACTORS.policy);
       return;
     }
-    await this.actOnCase.open(tx, await this.caseFor(tx, scan, at), { act: 'opened', actor: SYSTEM_ACTORS.policy, at });
+    await this.actOnCase.open(tx, await this.#caseFor(tx, scan, at), { act: 'opened', actor: SYSTEM_ACTORS.policy, at });
   }
 
-  private async caseFor(tx: Tx, scan: Scan, at: Date): Promise<ReviewCase> {
+  async #caseFor(tx: Tx, scan: Scan, at: Date): Promise<ReviewCase> {
     const { operatorId, platform, name, packageName, versionName, versionCode, serviceType } = scan.declared;
     const listing = (await this.distributions.find(tx, scan.appId))?.state ?? 'unlisted';
     const why = chipsOf(scan, { marked: await this.marks.isMarked(tx, scan.appId), listing });

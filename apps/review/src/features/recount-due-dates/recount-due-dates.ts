@@ -30,11 +30,11 @@ export class RecountDueDates implements BackgroundPart {
     for (;;) {
       const ids = await this.cases.countedOtherwise(this.db.manager, this.calendar.version);
       if (ids.length === 0) return moved;
-      for (const id of ids) moved += await this.recount(id);
+      for (const id of ids) moved += await this.#recount(id);
     }
   }
 
-  private recount(caseId: CaseId): Promise<number> {
+  #recount(caseId: CaseId): Promise<number> {
     return this.db.transaction(async (tx) => {
       const c = await this.cases.lock(tx, caseId);
       const due = workingDaysAfter(c.openedAt, c.workingDays, this.calendar);
