@@ -25,6 +25,7 @@ export function readDomain(): DomainData {
     ambiguousSynonyms: personal['ambiguousSynonyms']!,
     collectingPermissions: personal['collectingPermissions']!,
     usageVisiblePermissions: personal['usageVisiblePermissions']!,
+    supportLibraries: personal['supportLibraries']!,
     sdks: file('sdk-signatures.yaml')['sdks']!,
   };
   checkReferences(data);

@@ -18,6 +18,10 @@ const WORDS = {
   },
 } as const;
 const COLOUR = { reject: 'red', review: 'yellow', note: 'cyan' } as const;
+/** Reasons that stand in documents in English, for readers of Chinese. */
+const NOT_GIVEN_ZH: Readonly<Record<string, string>> = {
+  'listing.not-given': '未提供上架信息', 'service-type.not-given': '未申报服务类型', 'declaration.not-given': '未申报版本',
+};
 const MAX_SAME = 5;
 const MAX_COLUMNS = 110;
 
@@ -71,6 +75,6 @@ function ruleBlock(findings: readonly Finding[], language: 'zh' | 'en', paint: P
 function notAssessedBlock(scan: ScanDocument, language: 'zh' | 'en', paint: Paint): string[] {
   const reasons = groupBy(scan.notAssessed, (entry) => entry.why);
   if (reasons.size === 0) return [];
-  const lines = [...reasons].map(([why, entries]) => [why, some([...new Set(entries.map((entry) => entry.rule))], 8)] as const);
+  const lines = [...reasons].map(([why, entries]) => [language === 'zh' ? (NOT_GIVEN_ZH[why.split(':')[0]!] ?? why) : why, some([...new Set(entries.map((entry) => entry.rule))], 8)] as const);
   return ['', paint('bold', WORDS[language].notAssessed), rows(lines)];
 }

@@ -22,6 +22,15 @@ export function gatedBy(permission: string): string[] {
   return DOMAIN.personalInformation.filter((row) => row.permissions.includes(permission)).map((row) => row.id);
 }
 
+const conditional = new Set(DOMAIN.personalInformation.flatMap((row) => row.apis.filter((api) => api.conditional).map((api) => `${row.id} ${api.d}`)));
+const support = DOMAIN.supportLibraries.map((name) => `L${name.replaceAll('.', '/')}/`);
+
+/** Whether a call of `descriptor` alone leaves open if it collects this kind: `getPackageInfo` mostly asks about the app itself. */
+export const isConditional = (kind: string, descriptor: string): boolean => conditional.has(`${kind} ${descriptor}`);
+
+/** Whether a method belongs to a support library. An app that renames its libraries hides that, and they count as its own. */
+export const isSupportLibrary = (method: string): boolean => support.some((prefix) => method.startsWith(prefix));
+
 /** How a permission stands to a service type. `unlisted`: nothing is said, which is no approval. */
 export type PermissionFit = 'justified' | 'on-user-action' | 'not-justified' | 'discouraged' | 'unlisted';
 

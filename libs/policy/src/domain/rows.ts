@@ -21,8 +21,11 @@ export type ServiceTypeRow = {
 /** Permissions discouraged for every service type but a few. */
 export type DiscouragedRow = { permissions: string[]; exceptTypes: string[] };
 
-/** A DEX descriptor without prototype, and the string constant that must reach the call for it to count. */
-export type CollectingApi = { d: string; constant?: string };
+/**
+ * A DEX descriptor without prototype, and the string constant that must reach the call for it to count. `conditional`:
+ * whether it collects depends on more than the descriptor shows, so a hit alone is no ground for a finding.
+ */
+export type CollectingApi = { d: string; constant?: string; conditional?: true };
 
 /** A kind of personal information. `sensitive` is the stricter of the two official readings; `immutableId` cannot be reset by the user. */
 export type PersonalInformationRow = {
@@ -61,5 +64,7 @@ export type DomainData = {
   collectingPermissions: readonly PermissionGroup[];
   /** Permissions whose use always shows as a call listed here, so that its absence means something. */
   usageVisiblePermissions: readonly string[];
+  /** Packages that nearly every app carries and mostly never runs. */
+  supportLibraries: readonly string[];
   sdks: readonly SdkRow[];
 };

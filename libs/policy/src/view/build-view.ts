@@ -1,5 +1,5 @@
 import type { ApkFacts } from '@gatehouse/apk';
-import { gatedBy, personalInformationOf, permissionFit, collectsPersonalInformation, sdkOf, serviceTypeOf, usageIsVisible } from '../domain/lookup.ts';
+import { gatedBy, personalInformationOf, permissionFit, collectsPersonalInformation, isConditional, isSupportLibrary, sdkOf, serviceTypeOf, usageIsVisible } from '../domain/lookup.ts';
 import { explainIssue } from './issue-explanations.ts';
 import { listingGaps } from './listing-gaps.ts';
 import { policyStance } from './policy-stance.ts';
@@ -40,7 +40,7 @@ export function buildView(input: ViewInput): View {
         name: input.listing.name, category: input.listing.category,
         missing: listingGaps(input, {
           collectingPermissions: permissions.filter((permission) => permission.collects).map((permission) => permission.name),
-          collectsInformation: calls.some((call) => call.permitted && call.pi.some((kind) => kind.watchlist)),
+          collectsInformation: calls.some((call) => call.permitted && !call.support && call.pi.some((kind) => kind.watchlist)),
           disclosableSdks: sdks.filter((sdk) => sdk.collects).map((sdk) => sdk.id),
         }),
       },
@@ -97,11 +97,11 @@ function sensitiveCallsView({ facts, policy }: ViewInput) {
   const stance = policyStance(policy);
   const requested = new Set(facts.manifest?.usesPermissions);
   return facts.code.sensitiveCalls.map((call) => {
-    const rows = call.personalInformation.map((id) => personalInformationOf(id)).filter((row) => row !== undefined);
+    const rows = call.personalInformation.filter((id) => !isConditional(id, call.api)).map((id) => personalInformationOf(id)).filter((row) => row !== undefined);
     return {
       api: call.api, member: memberOf(call.api), caller: call.caller, attribution: call.attribution,
       by: call.sdk === null ? { zh: '应用自身代码', en: 'The app’s own code' } : names(call.sdk),
-      argument: call.argument ?? '',
+      argument: call.argument ?? '', support: call.sdk === null && isSupportLibrary(call.caller),
       pi: rows.map((row) => ({
         id: row.id, zh: row.zh, en: row.en, sensitive: row.sensitive, immutableId: row.immutableId, watchlist: row.watchlist, ...stance?.(row.id),
       })),

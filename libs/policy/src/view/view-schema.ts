@@ -36,6 +36,9 @@ export const VIEW_SCHEMA = {
     calls: 'number',
     sensitiveCalls: [{
       api: 'text', member: 'text', caller: 'text', attribution: 'text', by: bilingual, argument: 'text',
+      /** Made by a support library that nearly every app carries, where it mostly never runs. */
+      support: 'flag',
+      /** Kinds that the call reads for certain. */
       pi: [personalInformation], kinds: bilingual, kindIds: 'texts',
       /** The manifest asks for a permission that lets the call succeed, or none is needed. */
       permitted: 'flag',
