@@ -28,6 +28,7 @@ const COMMANDS = {
   bench: (args) => [source('test/bench/run.ts', args)],
   check: () => [
     { say: ['类型', 'types'], argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.check.json'] },
+    ...['libs/web-kit', 'apps/operator-portal', 'apps/reviewer-dashboard'].map((web) => ({ say: [`类型（${web}）`, `types of ${web}`], argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', web] })),
     { say: ['规则与边界', 'lint and boundaries'], argv: [bin('oxlint', 'bin/oxlint'), 'apps', 'libs', 'tools', 'test'] },
     { say: ['格式', 'format'], argv: [bin('oxfmt', 'bin/oxfmt'), '--check'] },
     { say: ['锁文件', 'lock file'], argv: ['tools/complete-lock.mjs', '--check'] },

@@ -17,6 +17,7 @@ export type PreparedDatabase = {
   urlFor(service: string): string;
 };
 
+/** Roles belong to the whole cluster: whoever prepares a database last sets their passwords, so all who share a cluster pass the same ones, or none. */
 export type RolePasswords = {
   /** A secret that each role's password is derived from. @default the administrator's password */
   password?: string;

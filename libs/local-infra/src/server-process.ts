@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { type Env, InfraFault, type ServerName, serverTitle } from './infra.ts';
 import { sendSignal } from './process-table.ts';
 
@@ -19,6 +19,8 @@ export type ServerCommand = {
   logFile: string;
 };
 
+const TAIL_CHARS = 4000; // enough of a log to say why a server did not start
+const MAX_LOG_BYTES = 5_000_000; // a longer log begins anew at the next start
 const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 // Holds a pipe to us and does nothing until it closes: then we are dead, however we died, and the server is ended. A line means that it ended in order.
@@ -86,13 +88,17 @@ export class ServerProcess {
   }
 
   private async answers(): Promise<void> {
-    const log = createWriteStream(this.command.logFile);
+    const log = createWriteStream(this.command.logFile, { flags: isLong(this.command.logFile) ? 'w' : 'a' });
+    log.on('error', () => undefined); // a full disk ends the log, not the server
     let tail = '';
+    let isReady = false;
     const ready = new Promise<'ready'>((resolve) => {
       const hear = (chunk: Buffer): void => {
         log.write(chunk);
-        tail = (tail + chunk.toString('utf8')).slice(-4000);
-        if (this.command.ready.test(tail)) resolve('ready');
+        if (isReady) return;
+        tail = (tail + chunk.toString('utf8')).slice(-TAIL_CHARS);
+        isReady = this.command.ready.test(tail);
+        if (isReady) resolve('ready');
       };
       this.child.stdout?.on('data', hear);
       this.child.stderr?.on('data', hear);
@@ -107,6 +113,10 @@ export class ServerProcess {
     await this.ended;
     throw failed(this.command, `${outcome}; its last words: ${tail.trim().split('\n').slice(-5).join(' | ')}`);
   }
+}
+
+function isLong(logFile: string): boolean {
+  return (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES;
 }
 
 function failed(command: ServerCommand, why: string, cause?: unknown): InfraFault {
