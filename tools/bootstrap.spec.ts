@@ -77,6 +77,13 @@ describe('bootstrap', () => {
     expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
   });
 
+  it('says in one sentence that Node is too old, before anything else', async () => {
+    write('tools/bootstrap.mjs', readFileSync(join(root, 'tools/bootstrap.mjs'), 'utf8').replace('OLDEST_NODE = [20, 19]', 'OLDEST_NODE = [99, 0]'));
+    const { code, err } = await run('start');
+    expect({ code, err }).toEqual({ code: 1, err: `Gatehouse needs Node 99.0 or newer, and this is ${process.versions.node}: https://nodejs.org\n` });
+    expect(existsSync(join(root, 'npm.log'))).toBe(false);
+  });
+
   it('lists its commands when it does not know one', async () => {
     const { code, err } = await run('strat');
     expect(code).toBe(2);
