@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type ArtifactRef, Sha256 } from '@gatehouse/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ArtifactStore, createArtifactStore, FileArtifactStore } from './index.ts';
-import { startS3, type S3UnderTest } from './s3-under-test.ts';
+import { startS3, type S3UnderTest } from './s3-server.sample.ts';
 
 let folder: string;
 let s3: S3UnderTest;
