@@ -1,6 +1,6 @@
 import { AppId, newId, OperatorId } from '@gatehouse/contracts';
 import { describe, expect, it } from 'vitest';
-import { type AppFacts, boostOf, excludedFrom } from './app-facts.ts';
+import { type AppFacts, boostOf, candidacyOf, type Surface } from './app-facts.ts';
 import { order } from './order.ts';
 import { POLICY_V1 } from './policy.ts';
 import { type Ranked, standingOf } from './why.ts';
@@ -14,7 +14,8 @@ const facts = ({ listing = {}, certificate = {} }: Over = {}): AppFacts => ({
   listing: listing && { operatorId: newId(OperatorId), packageName: 'example.app', name: 'Example', state: 'listed', chartAllowed: true, boostBlockedBy: [], at: NOW, ...listing },
   certificate: certificate && { certificateNumber: 'CCRC-1', markAllowed: true, boostAllowed: true, scope: COVERED, validTo: '2028-12-31', at: NOW, ...certificate },
 });
-const boost = (f: AppFacts, at = NOW, fresh = true) => boostOf(f, at.getTime(), fresh);
+const boost = (f: AppFacts, at = NOW, fresh = true) => boostOf(candidacyOf(f), at.getTime(), fresh);
+const excludedFrom = (surface: Surface, f: AppFacts) => candidacyOf(f).excludedFrom[surface];
 
 describe('the boost', () => {
   it('needs all of: allowed, listed, unblocked, in date, and copies known to be current', () => {
@@ -44,7 +45,6 @@ describe('who may appear', () => {
     expect(excludedFrom('query', facts({ listing: { state: 'unlisted' } }))).toBe('candidate.not-listed');
     expect(excludedFrom('query', facts({ listing: { state: 'paused-by-a-newer-teller' } }))).toBe('candidate.not-listed');
     expect(excludedFrom('query', facts({ listing: null }))).toBe('candidate.unknown');
-    expect(excludedFrom('query', undefined)).toBe('candidate.unknown');
   });
 });
 

@@ -30,9 +30,40 @@ export const EXCLUSIONS = {
 } as const satisfies Readonly<Record<string, Bilingual>>;
 export type Exclusion = keyof typeof EXCLUSIONS;
 
-/** Whether an app may appear at all: null where it may. A state unknown to us is not listed. A frozen app is found, and in no chart. */
-export function excludedFrom(surface: Surface, facts: AppFacts | undefined): Exclusion | null {
-  const listing = facts?.listing;
+/** Why a certificate does not lift an app, or that it does. */
+export type BoostVerdict = 'boosted' | 'no-certificate' | 'not-allowed' | 'not-listed' | 'blocked' | 'ended' | 'inputs-stale';
+
+/** What follows from an app's facts alone, worked out once when they change: a request only adds the time. */
+export type Candidacy = {
+  readonly facts: AppFacts;
+  /** Why it may not appear; null where it may. */
+  readonly excludedFrom: Readonly<Record<Surface, Exclusion | null>>;
+  /** Whether its certificate lifts it, time aside. */
+  readonly lift: BoostVerdict;
+  /** When the certificate's last day ends, milliseconds since 1970; no last day known: never. */
+  readonly liftEndsAtMs: number;
+};
+
+export function candidacyOf(facts: AppFacts): Candidacy {
+  const { certificate } = facts;
+  return {
+    facts, excludedFrom: { chart: exclusionFrom('chart', facts.listing), query: exclusionFrom('query', facts.listing) },
+    lift: liftOf(facts), liftEndsAtMs: certificate?.validTo ? Date.parse(`${certificate.validTo}T24:00:00+08:00`) : Infinity,
+  };
+}
+
+/**
+ * Boost = allowed by certification ∧ listed and in charts ∧ nothing blocks it ∧ fresh: the certificate's last day (China time)
+ * has not ended, and our copies are known to be current. What is stale falls back to neutral, never to boosted.
+ */
+export function boostOf({ lift, liftEndsAtMs }: Candidacy, nowMs: number, inputsFresh: boolean): BoostVerdict {
+  if (lift !== 'boosted') return lift;
+  if (nowMs >= liftEndsAtMs) return 'ended';
+  return inputsFresh ? 'boosted' : 'inputs-stale';
+}
+
+/** A state unknown to us is not listed. A frozen app is found, and in no chart. */
+function exclusionFrom(surface: Surface, listing: ListingFacts | null): Exclusion | null {
   if (!listing) return 'candidate.unknown';
   if (listing.state === 'suspended') return 'candidate.suspended';
   if (listing.state === 'terminated') return 'candidate.terminated';
@@ -41,23 +72,9 @@ export function excludedFrom(surface: Surface, facts: AppFacts | undefined): Exc
   return null;
 }
 
-/** Why a certificate does not lift an app, or that it does. */
-export type BoostVerdict = 'boosted' | 'no-certificate' | 'not-allowed' | 'not-listed' | 'blocked' | 'ended' | 'inputs-stale';
-
-/**
- * Boost = allowed by certification ∧ listed and in charts ∧ nothing blocks it ∧ fresh: the certificate's last day (China time)
- * has not ended, and our copies are known to be current. What is stale falls back to neutral, never to boosted.
- */
-export function boostOf({ listing, certificate }: AppFacts, nowMs: number, inputsFresh: boolean): BoostVerdict {
+function liftOf({ listing, certificate }: AppFacts): BoostVerdict {
   if (!certificate || certificate.scope.code === 'scope.no-certificate') return 'no-certificate';
   if (!certificate.boostAllowed) return 'not-allowed';
-  if (listing?.state !== 'listed' || !listing.chartAllowed) return 'not-listed';
-  if (listing.boostBlockedBy.length > 0) return 'blocked';
-  if (nowMs >= endOfCertificate(certificate)) return 'ended';
-  return inputsFresh ? 'boosted' : 'inputs-stale';
-}
-
-/** When its last day ends: 24:00 China time, as milliseconds since 1970. A certificate without one has no end that we know of. */
-export function endOfCertificate({ validTo }: CertificateFacts): number {
-  return validTo === null ? Infinity : Date.parse(`${validTo}T24:00:00+08:00`);
+  if (exclusionFrom('chart', listing) !== null) return 'not-listed';
+  return (listing?.boostBlockedBy.length ?? 0) > 0 ? 'blocked' : 'boosted';
 }

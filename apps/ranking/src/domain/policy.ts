@@ -44,5 +44,7 @@ export function policyView(policy: RankingPolicy): PolicyView {
 
 /** Number of cut-points at or below this relevance: 0 is the least relevant band. */
 export function bandOf(policy: RankingPolicy, relevanceMicros: number): number {
-  return policy.relevanceCutsMicros.filter((cut) => cut <= relevanceMicros).length;
+  let band = 0;
+  for (const cut of policy.relevanceCutsMicros) if (cut <= relevanceMicros) band += 1;
+  return band;
 }

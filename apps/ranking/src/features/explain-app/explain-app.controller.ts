@@ -11,10 +11,11 @@ export class ExplainAppController {
   /** An operator reads of its own apps only: what blocks a lift is between the store and them. */
   @Handles(rankingRoutes.explainApp)
   explain(@Input() { params }: InputOf<typeof rankingRoutes.explainApp>, @Caller() caller: Principal): Explanation {
-    const facts = this.projection.app(params.appId);
+    const app = this.projection.app(params.appId);
     const ownOnly = caller.roles.every((role) => role === 'operator');
-    if (!facts || (ownOnly && (caller.operatorId === null || facts.listing?.operatorId !== caller.operatorId))) throw new Refusal('resource.not-found');
-    const placed = facts.signal ? this.projection.chart(facts.signal.category).placeOf.get(params.appId) : undefined;
-    return explain(facts, placed ?? null, this.projection.policy);
+    if (!app || (ownOnly && (caller.operatorId === null || app.facts.listing?.operatorId !== caller.operatorId))) throw new Refusal('resource.not-found');
+    const { facts: { signal } } = app;
+    const placed = signal ? this.projection.chart(signal.category).placeOf.get(params.appId) : undefined;
+    return explain(app, placed ?? null, this.projection.policy);
   }
 }

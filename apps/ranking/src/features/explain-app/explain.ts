@@ -1,5 +1,5 @@
 import type { Bilingual, Explanation } from '@gatehouse/contracts';
-import { type AppFacts, excludedFrom, EXCLUSIONS } from '../../domain/app-facts.ts';
+import { type AppFacts, type Candidacy, EXCLUSIONS } from '../../domain/app-facts.ts';
 import type { Placed } from '../../domain/order.ts';
 import { MICROS, policyView, type RankingPolicy } from '../../domain/policy.ts';
 import { type Ranked, standingOf } from '../../domain/why.ts';
@@ -7,9 +7,9 @@ import { type Ranked, standingOf } from '../../domain/why.ts';
 type Input = Explanation['inputs'][number];
 
 /** Everything an app's place rests on, each with the time it was told, and the place with and without certification. */
-export function explain(facts: AppFacts, placed: Placed<Ranked> | null, policy: RankingPolicy): Explanation {
+export function explain({ facts, excludedFrom }: Candidacy, placed: Placed<Ranked> | null, policy: RankingPolicy): Explanation {
   const standing = placed && standingOf(placed, policy);
-  const exclusion = excludedFrom('chart', facts);
+  const exclusion = excludedFrom.chart;
   return {
     appId: facts.appId, category: facts.signal?.category ?? null, listed: exclusion === null, standing, policy: policyView(policy), inputs: inputsOf(facts),
     text: standing ? summary(standing) : exclusion ? EXCLUSIONS[exclusion] : NO_SIGNAL,

@@ -2,7 +2,7 @@ import { Clock, CONFIG } from '@gatehouse/chassis';
 import { type AppId, type Category, Refusal } from '@gatehouse/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { RankingConfig } from '../../config.ts';
-import { type AppFacts, boostOf, endOfCertificate, excludedFrom } from '../../domain/app-facts.ts';
+import { type AppFacts, boostOf, type Candidacy, candidacyOf } from '../../domain/app-facts.ts';
 import { order, type Placed } from '../../domain/order.ts';
 import { POLICY_V1, type RankingPolicy } from '../../domain/policy.ts';
 import type { Ranked } from '../../domain/why.ts';
@@ -17,7 +17,7 @@ type Standings = { placed: readonly Placed<Ranked>[]; placeOf: ReadonlyMap<AppId
 @Injectable()
 export class Projection {
   readonly policy: RankingPolicy = POLICY_V1;
-  readonly #apps = new Map<AppId, AppFacts>();
+  readonly #apps = new Map<AppId, Candidacy>();
   readonly #members = new Map<Category, Set<AppId>>();
   readonly #standings = new Map<Category, Standings>();
   readonly #staleMs: number;
@@ -37,7 +37,7 @@ export class Projection {
   /** Take over apps that changed. The revision moves only by `confirm`, once all of them are in. */
   apply(changed: readonly AppFacts[]): void {
     for (const facts of changed) {
-      const before = this.#apps.get(facts.appId)?.signal?.category;
+      const before = this.#apps.get(facts.appId)?.facts.signal?.category;
       const category = facts.signal?.category;
       if (before !== undefined) this.#standings.delete(before);
       if (before !== undefined && before !== category) this.#members.get(before)?.delete(facts.appId);
@@ -46,7 +46,7 @@ export class Projection {
         const members = this.#members.get(category) ?? new Set<AppId>();
         this.#members.set(category, members.add(facts.appId));
       }
-      this.#apps.set(facts.appId, facts);
+      this.#apps.set(facts.appId, candidacyOf(facts));
     }
   }
 
@@ -55,15 +55,15 @@ export class Projection {
     this.#confirmedAt = at;
   }
 
-  app(appId: AppId): AppFacts | undefined {
+  app(appId: AppId): Candidacy | undefined {
     this.#requireLoaded();
     return this.#apps.get(appId);
   }
 
-  /** An app as it takes part in an order now. */
-  enter(facts: AppFacts, band: number, score: number, nowMs: number = this.clock.now().getTime()): Ranked {
-    const verdict = boostOf(facts, nowMs, this.#inputsFresh(nowMs));
-    return { id: facts.appId, band, score, boosted: verdict === 'boosted', verdict, facts };
+  /** An app as it takes part in an order at this moment. */
+  enter(app: Candidacy, band: number, score: number, nowMs: number): Ranked {
+    const verdict = boostOf(app, nowMs, this.#inputsFresh(nowMs));
+    return { id: app.facts.appId, band, score, boosted: verdict === 'boosted', verdict, facts: app.facts };
   }
 
   /** The chart of a category, best first, and each app's place in it. */
@@ -81,10 +81,10 @@ export class Projection {
     const entries: Ranked[] = [];
     let untilMs = Infinity;
     for (const appId of this.#members.get(category) ?? []) {
-      const facts = this.#apps.get(appId);
-      if (!facts?.signal || excludedFrom('chart', facts) !== null) continue;
-      const entry = this.enter(facts, 0, facts.signal.baseScoreMicros, nowMs);
-      if (entry.boosted && facts.certificate) untilMs = Math.min(untilMs, endOfCertificate(facts.certificate));
+      const app = this.#apps.get(appId);
+      if (!app?.facts.signal || app.excludedFrom.chart !== null) continue;
+      const entry = this.enter(app, 0, app.facts.signal.baseScoreMicros, nowMs);
+      if (entry.boosted) untilMs = Math.min(untilMs, app.liftEndsAtMs);
       entries.push(entry);
     }
     const placed = order(entries, this.policy);

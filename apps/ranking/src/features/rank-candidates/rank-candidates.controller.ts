@@ -1,7 +1,7 @@
 import { Clock, Handles, Input, type InputOf } from '@gatehouse/chassis';
 import { type AppId, type Bilingual, type PolicyView, rankingRoutes, Refusal, type Standing } from '@gatehouse/contracts';
 import { Controller } from '@nestjs/common';
-import { EXCLUSIONS, excludedFrom } from '../../domain/app-facts.ts';
+import { EXCLUSIONS } from '../../domain/app-facts.ts';
 import { order } from '../../domain/order.ts';
 import { bandOf, policyView, toMicros } from '../../domain/policy.ts';
 import { type Ranked, standingOf } from '../../domain/why.ts';
@@ -26,9 +26,9 @@ export class RankCandidatesController {
         throw new Refusal('ranking.duplicate-candidate', { appId }, [{ pointer: `/candidates/${i}/appId`, code: 'field.repeated', detail: 'an earlier candidate names the same app' }]);
       }
       seen.add(appId);
-      const facts = this.projection.app(appId);
-      const code = excludedFrom('query', facts);
-      if (facts && code === null) entries.push(this.projection.enter(facts, bandOf(policy, toMicros(relevance)), toMicros(baseScore), nowMs));
+      const app = this.projection.app(appId);
+      const code = app ? app.excludedFrom.query : 'candidate.unknown';
+      if (app && code === null) entries.push(this.projection.enter(app, bandOf(policy, toMicros(relevance)), toMicros(baseScore), nowMs));
       else if (code !== null) excluded.push({ appId, code, text: EXCLUSIONS[code] });
     });
     return { policy: policyView(policy), items: order(entries, policy).map((placed) => standingOf(placed, policy)), excluded };
