@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { type Entry, order } from './order.ts';
 import { bandOf, MICROS, POLICY_V1, toMicros } from './policy.ts';
 
-const RUNS = { numRuns: 10_000 };
 type Bound = Parameters<typeof order>[1];
 
 /** Few distinct scores, bands and gaps, so that ties and bounds are met all the time. */
@@ -17,6 +16,9 @@ const withBoost = (list: readonly Entry[], id: string, boosted: boolean): Entry[
 const nobody = (list: readonly Entry[]): Entry[] => list.map((e) => ({ ...e, boosted: false }));
 const holds = (condition: boolean, what: string): void => { if (!condition) throw new Error(what); };
 
+/** fast-check’s report of a failure among ten thousand charts; undefined where all hold. */
+const counterexample = <T>(property: fc.IProperty<T>): string | undefined => fc.defaultReportMessage(fc.check(property, { numRuns: 10_000 }));
+
 /** The published definition, word for word, in O(n² log n). */
 function byDefinition(list: readonly Entry[], { maxPlaces, maxScoreGapMicros }: Bound): string {
   const rank = (e: Entry) => 1 + list.filter((o) => o.band === e.band && (o.score > e.score || (o.score === e.score && o.id < e.id))).length;
@@ -28,31 +30,31 @@ function byDefinition(list: readonly Entry[], { maxPlaces, maxScoreGapMicros }: 
 
 describe('the order under the published bound', () => {
   it('is the published formula', () => {
-    fc.assert(fc.property(entries, bound, (list, by) => holds(ids(list, by) === byDefinition(list, by), `${ids(list, by)} is not ${byDefinition(list, by)}`)), RUNS);
+    expect(counterexample(fc.property(entries, bound, (list, by) => holds(ids(list, by) === byDefinition(list, by), `${ids(list, by)} is not ${byDefinition(list, by)}`)))).toBeUndefined();
   });
 
   it('never lowers the app whose certificate is granted, and moves any other by at most one place', () => {
-    fc.assert(fc.property(entries, bound, fc.nat(), (list, by, pick) => {
+    expect(counterexample(fc.property(entries, bound, fc.nat(), (list, by, pick) => {
       const { id } = list[pick % list.length]!;
       const before = positions(withBoost(list, id, false), by);
       for (const [other, after] of positions(withBoost(list, id, true), by)) {
         const moved = after - before.get(other)!;
         holds(other === id ? moved <= 0 : moved === 0 || moved === 1, `${other} moved ${moved}`);
       }
-    }), RUNS);
+    }))).toBeUndefined();
   });
 
   it('lifts nobody by more than K places and moves nobody down by more than K, whoever is certified', () => {
-    fc.assert(fc.property(entries, bound, (list, by) => {
+    expect(counterexample(fc.property(entries, bound, (list, by) => {
       for (const { entry, position, basePosition } of order(list, by)) {
         const moved = position - basePosition;
         holds(Math.abs(moved) <= by.maxPlaces && (!entry.boosted || moved <= 0) && (entry.boosted || moved >= 0), `${entry.id} moved ${moved}`);
       }
-    }), RUNS);
+    }))).toBeUndefined();
   });
 
   it('lets no certified app pass one that is better by more than the gap, nor one of a higher band', () => {
-    fc.assert(fc.property(entries, bound, (list, by) => {
+    expect(counterexample(fc.property(entries, bound, (list, by) => {
       const sorted = order(list, by);
       for (const a of sorted) {
         for (const b of sorted) {
@@ -62,11 +64,11 @@ describe('the order under the published bound', () => {
           holds(!(a.position < b.position && a.entry.band < b.entry.band), `${a.entry.id} stands before ${b.entry.id} of a higher band`);
         }
       }
-    }), RUNS);
+    }))).toBeUndefined();
   });
 
   it('returns to exactly the former order when a boost is taken away, in whatever order boosts came and went', () => {
-    fc.assert(fc.property(entries, bound, fc.array(fc.nat(), { maxLength: 12 }), (list, by, toggles) => {
+    expect(counterexample(fc.property(entries, bound, fc.array(fc.nat(), { maxLength: 12 }), (list, by, toggles) => {
       let now: Entry[] = list;
       for (const pick of [...toggles, ...toggles.toReversed()]) {
         const { id, boosted } = now[pick % now.length]!;
@@ -74,24 +76,24 @@ describe('the order under the published bound', () => {
       }
       holds(ids(now, by) === ids(list, by), 'the order did not come back');
       holds(ids(list.toReversed(), by) === ids(list, by), 'the order depends on how the entries arrive');
-    }), RUNS);
+    }))).toBeUndefined();
   });
 
   it('names the place without any certificate and the place without this one, as recomputing shows them', () => {
-    fc.assert(fc.property(entries, bound, (list, by) => {
+    expect(counterexample(fc.property(entries, bound, (list, by) => {
       const bare = positions(nobody(list), by);
       for (const p of order(list, by)) {
         holds(p.basePosition === bare.get(p.entry.id), `base of ${p.entry.id}`);
         holds(p.positionIfNotBoosted === positions(withBoost(list, p.entry.id, false), by).get(p.entry.id), `without the boost of ${p.entry.id}`);
       }
-    }), RUNS);
+    }))).toBeUndefined();
   });
 
   it('gives every place once, with K = 0 the base order', () => {
-    fc.assert(fc.property(entries, bound, (list, by) => {
+    expect(counterexample(fc.property(entries, bound, (list, by) => {
       holds(order(list, by).every((p, i) => p.position === i + 1) && order(list, by).length === list.length, 'places are not 1 … n');
       holds(ids(list, { ...by, maxPlaces: 0 }) === ids(nobody(list), by), 'K = 0 moved somebody');
-    }), RUNS);
+    }))).toBeUndefined();
   });
 
   it('keeps its order at the bound, where doubles would not: 0.1 + 0.2 is 0.3', () => {
