@@ -6,7 +6,7 @@ import { openInfra } from '@gatehouse/local-infra';
 import { pino } from 'pino';
 import { ADDRESS_FILE, type RunningFile } from './running-infra.ts';
 import { localSettings } from './settings.ts';
-import { startFleet } from './start-fleet.ts';
+import { type Fleet, startFleet } from './start-fleet.ts';
 import { Terminal } from './terminal.ts';
 import { LOCAL_PASSWORD, PEOPLE } from './walk/people.ts';
 import { walk } from './walk/walk.ts';
@@ -17,7 +17,7 @@ const DEFAULT_PORT = 7300;
 
 /** `npm start`: servers, schemas, services and web apps; then the walk; then up until Ctrl-C. Answers the exit code. */
 export async function run(argv: readonly string[], env: Env): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { once: { type: 'boolean' }, 'no-walk': { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { once: { type: 'boolean' }, 'no-walk': { type: 'boolean' }, 'no-web': { type: 'boolean' } } });
   const terminal = new Terminal();
   const dataDir = resolve(env['GATEHOUSE_DATA'] ?? join(ROOT, '.gatehouse'));
   mkdirSync(dataDir, { recursive: true });
@@ -25,16 +25,15 @@ export async function run(argv: readonly string[], env: Env): Promise<number> {
   const took = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
   terminal.line(terminal.paint('bold', 'Gatehouse'));
 
-  const [infra, built, settings] = await Promise.all([
-    openInfra({ dataDir, env, stopOnSignals: false, progress: (text, step) => { if (step.state === 'ready' || step.state === 'fetching') terminal.step('servers', text); } }),
-    buildWeb(ROOT), localSettings(dataDir),
-  ]);
+  const settings = await localSettings(dataDir);
+  const building = values['no-web'] ? Promise.resolve([]) : buildWeb(ROOT);
+  building.catch(() => undefined); // told below, once the servers can be stopped again
+  const infra = await openInfra({ dataDir, env, stopOnSignals: false, progress: (text, step) => { if (step.state === 'ready' || step.state === 'fetching') terminal.step('servers', text); } });
   terminal.step('servers', `all three answer after ${took(begun)}`);
-  if (built.length > 0) terminal.step('web', `built ${built.join(', ')}`);
   const log = pino.destination({ dest: join(dataDir, 'fleet.log'), sync: false });
-  const fleet = await startFleet({ root: ROOT, dataDir, infra, settings, preferredPort: Number(env['GATEHOUSE_PORT'] ?? DEFAULT_PORT), env: fleetEnv(env), start: { logTo: log } });
+  let fleet: Fleet | null = null;
   const stop = once(async () => {
-    await fleet.close();
+    await fleet?.close();
     log.flushSync();
     rmSync(join(dataDir, ADDRESS_FILE), { force: true });
     await infra.stop();
@@ -43,6 +42,9 @@ export async function run(argv: readonly string[], env: Env): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => done('interrupted'));
   });
   try {
+    const built = await building;
+    if (built.length > 0) terminal.step('web', `built ${built.join(', ')}`);
+    fleet = await startFleet({ root: ROOT, dataDir, infra, settings, preferredPort: Number(env['GATEHOUSE_PORT'] ?? DEFAULT_PORT), env: fleetEnv(env), start: { logTo: log } });
     const ready = await Promise.race([fleet.ready(), interrupted]);
     if (ready === 'interrupted') return 130;
     writeFileSync(join(dataDir, ADDRESS_FILE), JSON.stringify(addresses(fleet.url, infra, fleet.databases)), { mode: 0o600 });

@@ -8,8 +8,6 @@ export type LocalSettings = {
   identityPrivateKey: string;
   identityPublicKey: string;
   oidcClientSecret: string;
-  sessionSecret: string;
-  databasePassword: string;
 };
 
 /** Reads the settings of `dataDir`, or makes them. */
@@ -24,7 +22,7 @@ export async function localSettings(dataDir: string): Promise<LocalSettings> {
   const secret = (): string => randomBytes(32).toString('base64url');
   const settings: LocalSettings = {
     identityPrivateKey: JSON.stringify(await exportJWK(privateKey)), identityPublicKey: JSON.stringify(await exportJWK(publicKey)),
-    oidcClientSecret: secret(), sessionSecret: secret(), databasePassword: secret(),
+    oidcClientSecret: secret(),
   };
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });

@@ -100,7 +100,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     new BackgroundLoop('database', PROBE_MS, async () => { await db.query('SELECT 1'); }, logger, health),
     new BackgroundLoop('kafka', PROBE_MS, () => bus.ping(), logger, health),
   ];
-  health.add('relay', () => ({ ok: relay.state.active && relay.state.lastError === null, lastPublishedAt: relay.state.lastPublishedAt?.toISOString() ?? null, detail: relay.state.lastError ?? undefined }));
+  health.add('relay', () => ({ ok: relay.state.role !== 'away' && relay.state.lastError === null, role: relay.state.role, lastPublishedAt: relay.state.lastPublishedAt?.toISOString() ?? null, detail: relay.state.lastError ?? undefined }));
   if (definition.hears.length > 0) {
     health.add('consumer', () => ({ ok: consumer.joined && consumer.state.waitingFor === null, heard: consumer.state.heard, parked: consumer.state.parked, lastHeardAt: consumer.state.lastHeardAt?.toISOString() ?? null, detail: consumer.state.waitingFor ? `waiting for ${consumer.state.waitingFor}` : undefined }));
     health.addFatal('consumer', () => consumer.failed);

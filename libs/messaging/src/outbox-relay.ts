@@ -11,14 +11,15 @@ const RETRY_MS = 500;
 const PARTITION_CHECK_MS = 6 * 3600_000;
 const PARTITION_DAYS_AHEAD = 7;
 
-export type RelayState = { active: boolean; lastPublishedAt: Date | null; lastError: string | null };
+/** `standby`: another process of this service publishes; `away`: the database or Kafka cannot be reached. */
+export type RelayState = { role: 'away' | 'standby' | 'active'; lastPublishedAt: Date | null; lastError: string | null };
 
 /**
  * Publishes what stands in the outbox, in order, and marks it. One relay per schema is active (a session's advisory lock);
  * others stand by. Killed between send and mark it sends again: hearers' inboxes make that harmless.
  */
 export class OutboxRelay {
-  readonly state: RelayState = { active: false, lastPublishedAt: null, lastError: null };
+  readonly state: RelayState = { role: 'away', lastPublishedAt: null, lastError: null };
   #stopping = new AbortController();
   #wake: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
@@ -44,7 +45,7 @@ export class OutboxRelay {
         this.state.lastError = (error as Error).message;
         this.log.warn({ reason: this.state.lastError }, 'relay.waiting');
       } finally {
-        this.state.active = false;
+        this.state.role = 'away';
         await client.end().catch((error: Error) => this.log.debug({ reason: error.message }, 'relay.connection-gone'));
       }
       await this.#pause(RETRY_MS);
@@ -59,11 +60,14 @@ export class OutboxRelay {
     client.on('notification', () => { notified = true; this.#wake(); });
     await client.connect();
     while (!(await this.#lock(client))) {
+      this.state.role = 'standby';
+      this.state.lastError = null;
       await this.#pause(SAFETY_POLL_MS);
+      if (broken) throw broken;
       if (this.#stopping.signal.aborted) return;
     }
     await client.query(`LISTEN ${outboxChannel(this.service)}`);
-    this.state.active = true;
+    this.state.role = 'active';
     let partitionsUntil = 0;
     while (!this.#stopping.signal.aborted) {
       if (broken) throw broken;
