@@ -1,4 +1,5 @@
 import { type Clock, createTokenSigner, type Env, type PreparationParts, type RunningService, startService, type StartOptions, SystemClock } from '@gatehouse/chassis';
+import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { type GatewayConfig, loadConfig } from './config.ts';
@@ -68,6 +69,7 @@ class Edge {
     reportRedis(redis, logger);
     health.add('redis', () => ({ ok: redis.status === 'ready' }));
     hardenAnswers(fastify, publicUrl);
+    await fastify.register(fastifyCookie);
     await limitRate(fastify, redis, config.RATE_LIMIT_PER_MINUTE);
     await fastify.register(async (scope) => {
       scope.setErrorHandler(answerError(logger));

@@ -10,6 +10,11 @@ export class HintRing {
 
   constructor(private readonly process: string, private readonly capacity: number) {}
 
+  /** Where the stream stands: what one who connects now has not missed. */
+  get latest(): string {
+    return `${this.process}-${this.#next - 1}`;
+  }
+
   add(hint: OwnedHint): NumberedHint {
     const numbered = { ...hint, streamId: `${this.process}-${this.#next++}` };
     this.#kept.push(numbered);
@@ -19,9 +24,10 @@ export class HintRing {
 
   /** What came after the given id, or `lost` where that cannot be told any more. */
   after(streamId: string): readonly NumberedHint[] | 'lost' {
-    const number = Number(streamId.startsWith(`${this.process}-`) ? streamId.slice(this.process.length + 1) : NaN);
+    const digits = streamId.startsWith(`${this.process}-`) ? streamId.slice(this.process.length + 1) : '';
+    const number = /^\d{1,15}$/.test(digits) ? Number(digits) : NaN;
     const oldest = this.#next - this.#kept.length;
-    if (!Number.isSafeInteger(number) || number < oldest - 1 || number >= this.#next) return 'lost';
+    if (Number.isNaN(number) || number < oldest - 1 || number >= this.#next) return 'lost';
     return this.#kept.slice(number - oldest + 1);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type Provider from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { languageOf, loginPage } from './login-page.ts';
 import { LOCAL_PASSWORD, LOCAL_PEOPLE } from './people.ts';
 

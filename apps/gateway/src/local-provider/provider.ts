@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider, { interactionPolicy } from 'oidc-provider';
+import type { interactionPolicy, Provider } from 'oidc-provider';
+import { loadOidcProvider } from './load-oidc-provider.ts';
 import { memoryAdapters } from './memory-adapter.ts';
 import { LOCAL_PEOPLE } from './people.ts';
 
@@ -9,7 +10,8 @@ export type ProviderSetup = { issuer: string; clientId: string; clientSecret: st
 /** An OpenID Connect provider for one's own machine: real protocol, seeded people, nothing kept. */
 export async function localProvider(setup: ProviderSetup): Promise<Provider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  return new Provider(setup.issuer, {
+  const library = await loadOidcProvider();
+  return new library.Provider(setup.issuer, {
     adapter: memoryAdapters() as never, // a factory, which the types do not know of
     clients: [{
       client_id: setup.clientId, client_secret: setup.clientSecret, redirect_uris: [setup.redirectUri], grant_types: ['authorization_code'], response_types: ['code'],
@@ -23,7 +25,7 @@ export async function localProvider(setup: ProviderSetup): Promise<Provider> {
       return person && { accountId: person.subject, claims: () => ({ sub: person.subject, name: person.name }) };
     },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
-    interactions: { policy: alwaysAsking(), url: (_context, interaction) => `/interaction/${interaction.uid}` },
+    interactions: { policy: alwaysAsking(library.interactionPolicy), url: (_context, interaction) => `/interaction/${interaction.uid}` },
     // The only client is our own gateway: there is nothing to consent to.
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({ clientId: oidc.client!.clientId, accountId: oidc.session!.accountId! });
@@ -36,8 +38,8 @@ export async function localProvider(setup: ProviderSetup): Promise<Provider> {
 }
 
 /** Each sign-in asks who it is: on one machine the same person plays all the parts. */
-function alwaysAsking(): interactionPolicy.DefaultPolicy {
-  const policy = interactionPolicy.base();
-  policy.get('login')!.checks.add(new interactionPolicy.Check('who_is_it', 'each sign-in asks', (context) => context.oidc.result?.login === undefined));
+function alwaysAsking({ base, Check }: typeof interactionPolicy): interactionPolicy.DefaultPolicy {
+  const policy = base();
+  policy.get('login')!.checks.add(new Check('who_is_it', 'each sign-in asks', (context) => context.oidc.result?.login === undefined));
   return policy;
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Env, RunningService, StartOptions } from '@gatehouse/chassis';
 import { exportJWK, generateKeyPair } from 'jose';
-import { signIn, type SignedInPerson } from '@gatehouse/local-infra';
+import { type Answer, type CallOptions, callUrl, signIn, type SignedInPerson } from '@gatehouse/local-infra';
 import { type InfraAddresses, openService, type ServiceUnderTest } from './service-under-test.ts';
 
 type Provider = { issuer: string; close(): Promise<void> };
@@ -27,6 +27,8 @@ export type GatewayUnderTest = Omit<ServiceUnderTest, 'as' | 'anonymous'> & {
   /** Verifies the statements that the gateway signs. */
   identityPublicKey: string;
   issuer: string;
+  /** Asks with these headers and no others. */
+  call(headers: Record<string, string>, method: string, path: string, options?: CallOptions): Promise<Answer>;
   signIn(person: string, options?: { next?: string; password?: string }): Promise<SignedInPerson>;
 };
 
@@ -41,10 +43,11 @@ export async function openGateway(entries: GatewayEntries, infra: InfraAddresses
   const under = await openService('gateway', entries.start, infra, {
     ...client, PORT: new URL(url).port, PUBLIC_URL: url, OIDC_ISSUER: provider.issuer, IDENTITY_PRIVATE_KEY: JSON.stringify(await exportJWK(keys.privateKey)),
     INGESTION_URL: upstream.url, SCANNING_URL: upstream.url, REVIEW_URL: upstream.url, CERTIFICATION_URL: upstream.url, RANKING_URL: upstream.url,
-    LOG_LEVEL: 'warn', REDIS_PREFIX: `t-${crypto.randomUUID()}:`, SEED_LOCAL_PEOPLE: '1', WEB_ROOT: '/nowhere', ...env,
+    REDIS_PREFIX: `t-${crypto.randomUUID()}:`, SEED_LOCAL_PEOPLE: '1', WEB_ROOT: '/nowhere', ...env,
   }, options);
   return {
     ...under, url, upstream, identityPublicKey, issuer: provider.issuer, signIn: (person, how) => signIn(url, person, how),
+    call: (headers, method, path, how) => callUrl(new URL(path, url), headers, method, how),
     close: async () => {
       await under.close();
       await provider.close();
@@ -83,7 +86,8 @@ function listen(server: Server): Promise<string> {
   });
 }
 
-function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeAllConnections();

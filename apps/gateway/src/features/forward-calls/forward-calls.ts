@@ -40,8 +40,7 @@ function forward(scope: FastifyInstance, route: RouteDefinition, upstream: strin
     },
     handler: async (request: Identified, reply) => {
       const identity = request.principal ? await parts.sign(request.principal, route.service) : null;
-      const path = request.raw.url ?? '/';
-      return reply.from(upstream.replace(/\/$/, '') + path.split('?', 1)[0], {
+      return reply.from(upstream.replace(/\/$/, '') + plainPath(request), {
         rewriteRequestHeaders: (_request, headers) => {
           const { host, ...rest } = headers;
           return { ...headersForService(rest, { identityHeader: IDENTITY_HEADER, identity, clientAddress: request.ip, publicUrl: parts.publicUrl }), host };
@@ -56,4 +55,14 @@ function forward(scope: FastifyInstance, route: RouteDefinition, upstream: strin
       });
     },
   });
+}
+
+/**
+ * The path as it was asked, if every reader of URLs takes it for the same: `..`, `%2e%2e` and `\\` would be another place to the
+ * service than the one that was allowed here.
+ */
+function plainPath(request: Identified): string {
+  const path = (request.raw.url ?? '/').split('?', 1)[0]!;
+  if (!URL.canParse(path, 'http://service.invalid') || new URL(path, 'http://service.invalid').pathname !== path) throw new Refusal('resource.not-found');
+  return path;
 }

@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie';
+import '@fastify/cookie'; // declares `cookies` and `setCookie`; start.ts registers the plugin
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PENDING_SECONDS } from '../../persistence/session.store.ts';
 
@@ -17,8 +17,8 @@ export class DoorCookies {
     this.#signIn = `${this.session}-sign-in`;
   }
 
-  sessionOf(request: FastifyRequest): string | undefined { return read(request, this.session); }
-  signInOf(request: FastifyRequest): string | undefined { return read(request, this.#signIn); }
+  sessionOf(request: FastifyRequest): string | undefined { return request.cookies[this.session]; }
+  signInOf(request: FastifyRequest): string | undefined { return request.cookies[this.#signIn]; }
 
   setSession(reply: FastifyReply, token: string): void { this.#set(reply, this.session, token); }
   clearSession(reply: FastifyReply): void { this.#set(reply, this.session, '', 0); }
@@ -27,10 +27,6 @@ export class DoorCookies {
 
   // Lax, not Strict: the provider's redirect back comes from another site and has to carry the sign-in's cookie.
   #set(reply: FastifyReply, name: string, value: string, maxAge?: number): void {
-    void reply.header('set-cookie', fastifyCookie.serialize(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.#secure, ...(maxAge === undefined ? {} : { maxAge }) }));
+    void reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.#secure, ...(maxAge === undefined ? {} : { maxAge }) });
   }
-}
-
-function read(request: FastifyRequest, name: string): string | undefined {
-  return fastifyCookie.parse(request.headers.cookie ?? '')[name];
 }

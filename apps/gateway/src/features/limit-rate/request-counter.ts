@@ -18,6 +18,7 @@ export class RequestCounter {
   constructor(private readonly redis: Redis, private readonly space = 'rate:', private readonly now: () => number = Date.now) {}
 
   incr(key: string, done: Done, windowMs: number): void {
+    if (this.redis.status !== 'ready') return done(null, this.#countHere(key, windowMs)); // no request waits for a server that is known to be away
     this.redis.eval(COUNT, 1, this.space + key, windowMs).then(
       (answer) => { const [current, ttl] = answer as [number, number]; done(null, { current, ttl }); },
       () => done(null, this.#countHere(key, windowMs)),

@@ -49,7 +49,7 @@ export class LiveHub implements BackgroundPart {
   add(connection: LiveConnection, lastEventId: string | undefined): void {
     this.#open.add(connection);
     connection.onEnd(() => this.#open.delete(connection));
-    if (lastEventId === undefined) return;
+    if (lastEventId === undefined) return connection.write(`id: ${this.#ring.latest}\n\n`); // no event, but what a reconnection will name
     const missed = this.#ring.after(lastEventId);
     if (missed === 'lost') connection.write(RESYNC);
     else for (const hint of missed) tell(connection, hint);
