@@ -25,7 +25,7 @@ export { startWebApp, type WebApp } from './start-web-app.tsx';
 export { CaseStateChip, ListingStateChip, ScanOutcomeChip, SeverityChip, SubmissionStateChip, VerdictChip } from './state-chips.tsx';
 export { clockTime, dateTime, deadline } from './time.ts';
 export { type Step, Timeline } from './timeline.tsx';
-export { type Tone, ToneChip } from './tone-chip.tsx';
+export { type Tone, ToneChip, ToneIcon } from './tone-chip.tsx';
 export { useLanguage, useSay, useWord } from './use-language.ts';
 export { visible } from './visible-text.ts';
 export { When } from './when.tsx';

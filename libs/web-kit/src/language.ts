@@ -9,8 +9,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** A sentence in both languages, as the API sends it. */
 export type Bilingual = { readonly zh: string; readonly en: string };
 
-/** One language's texts: nested objects of strings, as in `locales/*.json`. */
-export type Texts = { readonly [key: string]: string | Texts };
+/** One language's texts: nested objects of strings and lists of strings, as in `locales/*.json`. */
+export type Texts = { readonly [key: string]: string | readonly string[] | Texts };
 
 /** Loads one language's texts, so that two languages never share a chunk. */
 export type LoadTexts = (language: Language) => Promise<Texts>;

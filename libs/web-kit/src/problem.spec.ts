@@ -4,8 +4,8 @@ import { asProblem, fieldPath, ProblemError, problemText, readProblem } from './
 
 describe('problem texts', () => {
   it('are those of the error catalogue, code by code', async () => {
-    const texts = Object.fromEntries(Object.entries(ERRORS).toSorted(([a], [b]) => a.localeCompare(b)).map(([code, { zh, en }]) => [code, { zh, en }]));
-    // Brought up to date by `vitest run --project unit -u libs/web-kit/src/problem.spec.ts`.
+    const texts = Object.fromEntries(Object.entries(ERRORS).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([code, { zh, en }]) => [code, { zh, en }]));
+    // Brought up to date by `vitest run --project unit libs/web-kit/src/problem.spec.ts -u`.
     await expect(`${JSON.stringify(texts, null, 2)}\n`).toMatchFileSnapshot('./problem-texts.json');
   });
 

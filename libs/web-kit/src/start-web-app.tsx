@@ -29,7 +29,8 @@ export type WebApp = {
   readonly loadTexts: LoadTexts;
 };
 
-const cspNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+/** The nonce that the gateway put into this very response, for the style tags that antd adds at run time. */
+const cspNonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 function createQueries(): QueryClient {
   const onError = (error: unknown) => {
@@ -67,7 +68,7 @@ function Themed({ app, router }: { app: WebApp; router: ReturnType<typeof create
   const { appearance, dark, choose } = useAppearance();
   const language = useLanguage();
   return (
-    <ConfigProvider theme={antdTheme(dark)} locale={language === 'en' ? enUS : zhCN} csp={{ nonce: cspNonce }} button={BUTTONS}>
+    <ConfigProvider theme={antdTheme(dark)} locale={language === 'en' ? enUS : zhCN} csp={{ nonce: cspNonce() }} button={BUTTONS}>
       <App>
         <SessionGate roles={app.roles} otherApp={app.otherApp}>
           <FrameContext value={{ name: app.name, nav: app.nav, loadTexts: app.loadTexts, appearance, onAppearance: choose }}>

@@ -1,0 +1,4 @@
+import { startWebApp } from '@gatehouse/web-kit';
+import { portal } from './portal.ts';
+
+await startWebApp(portal);

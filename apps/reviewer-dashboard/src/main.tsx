@@ -1,0 +1,4 @@
+import { startWebApp } from '@gatehouse/web-kit';
+import { dashboard } from './dashboard.ts';
+
+await startWebApp(dashboard);

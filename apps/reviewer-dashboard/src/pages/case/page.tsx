@@ -1,0 +1,86 @@
+import {
+  byWeight, type CaseDetail, CaseStateChip, ClauseChip, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName, SeverityChip, ToneChip,
+  useGetCase, useGetScan, useSay, visible,
+} from '@gatehouse/web-kit';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { Due } from '../queue/case-grid.tsx';
+import { DecidedPanel } from './decided-panel.tsx';
+import { DecisionPanel } from './decision-panel.tsx';
+import { Evidence } from './evidence.tsx';
+import { FindingList } from './finding-list.tsx';
+import { HeldPanel } from './held-panel.tsx';
+import { useCaseActs } from './use-case-acts.ts';
+import { actOf } from './verdicts.ts';
+
+/** One case on one screen: why it is here, what was found and seen, and the decision. */
+export function CasePage() {
+  const { t } = useTranslation();
+  const { caseId = '' } = useParams();
+  const query = useGetCase(caseId);
+  const title = query.data === undefined ? t('case.title') : visible(`${query.data.name} ${query.data.versionName}`);
+  return (
+    <Page wide title={title} intro={query.data === undefined ? undefined : <Identity detail={query.data} />}>
+      <QueryPanel query={query}>{(detail) => <Case key={detail.caseId} detail={detail} />}</QueryPanel>
+    </Page>
+  );
+}
+
+function Identity({ detail }: { detail: CaseDetail }) {
+  const say = useSay();
+  return <><Hostile mono text={detail.packageName} /> ({detail.versionCode}) · {say(serviceTypeName(detail.serviceType))}</>;
+}
+
+function Case({ detail }: { detail: CaseDetail }) {
+  const scan = useGetScan(detail.submissionId ?? '', { query: { enabled: detail.submissionId !== null } });
+  const findings = byWeight(scan.data?.findings ?? []);
+  const acts = useCaseActs(detail);
+  return (
+    <>
+      <Strip detail={detail} scan={scan.data} acts={acts} />
+      <div className="rd-case">
+        <FindingList findings={findings} pending={detail.submissionId !== null && scan.isPending} />
+        <Evidence detail={detail} scan={scan} findings={findings} />
+        {detail.state === 'held' ? <HeldPanel detail={detail} acts={acts} /> : detail.state === 'decided' ? <DecidedPanel detail={detail} /> : <DecisionPanel detail={detail} findings={findings} ready={detail.submissionId === null || scan.data !== undefined || scan.isError} acts={acts} />}
+      </div>
+    </>
+  );
+}
+
+/** The first ten seconds: state, due, why, what the scan saw and what it did not. */
+function Strip({ detail, scan, acts }: { detail: CaseDetail; scan: ScanView | undefined; acts: ReturnType<typeof useCaseActs> }) {
+  const { t } = useTranslation();
+  const say = useSay();
+  const notSeen = (scan?.notAssessed.length ?? 0) + detail.scanReasons.length;
+  return (
+    <section className="gh-card rd-strip" aria-label={t('case.summary')}>
+      <CaseStateChip state={detail.state} />
+      <span><Due summary={detail} /></span>
+      <span className="rd-chips">{detail.why.map(({ code, text, weight }) => <ToneChip key={code} tone="note">{`${say(text)} +${weight}`}</ToneChip>)}</span>
+      <span className="gh-row">{t('case.scan')} <ScanOutcomeChip outcome={detail.scanOutcome} />{notSeen === 0 ? null : <ToneChip tone="unknown">{t('case.notSeen', { count: notSeen })}</ToneChip>}</span>
+      <span className="gh-row">{Object.entries(detail.counts).filter(([, found]) => found > 0).map(([severity, found]) => <SeverityChip key={severity} severity={severity} count={found} />)}</span>
+      <span className="gh-row">{t('case.listing')} <ListingStateChip state={detail.listing.state} />{detail.listing.listedVersionName}</span>
+      {detail.claimedByName === null ? null : <span>{t('case.heldBy')} <Hostile text={detail.claimedByName} limit={30} /></span>}
+      <span className="gh-row" style={{ marginInlineStart: 'auto' }}>
+        {actOf(detail, 'claim').allowed && !acts.mine ? <Button type="primary" loading={acts.claim.isPending} onClick={() => acts.claim.mutate()} data-testid="claim">{t('case.claim')}</Button> : null}
+        {actOf(detail, 'release').allowed ? <Button loading={acts.release.isPending} onClick={() => acts.release.mutate()} data-testid="release">{t('case.release')}</Button> : null}
+      </span>
+      <div style={{ flexBasis: '100%' }}><ReasonLine reason={detail.reason} compact /></div>
+      {scan === undefined || notSeen === 0 ? null : <NotSeen detail={detail} scan={scan} />}
+    </section>
+  );
+}
+
+function NotSeen({ detail, scan }: { detail: CaseDetail; scan: ScanView }) {
+  const { t } = useTranslation();
+  return (
+    <details style={{ flexBasis: '100%' }}>
+      <summary>{t('case.notSeenList')}</summary>
+      <ul>
+        {detail.scanReasons.map(({ code, detail: text }, index) => <li key={`${code} ${index}`}><span className="gh-mono">{code}</span> <Hostile text={text} limit={300} /></li>)}
+        {scan.notAssessed.map(({ behaviour, why }, index) => <li key={`${behaviour} ${index}`}><ClauseChip id={behaviour} /> <Hostile text={why} limit={300} /></li>)}
+      </ul>
+    </details>
+  );
+}
