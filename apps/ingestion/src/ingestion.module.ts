@@ -12,6 +12,7 @@ import { NoticeDelays } from './features/notice-delays/notice-delays.ts';
 import { PrepareDraftController } from './features/prepare-draft/prepare-draft.controller.ts';
 import { ReadSubmissionsController } from './features/read-submissions/read-submissions.controller.ts';
 import { ReceivePolicyController } from './features/receive-policy/receive-policy.controller.ts';
+import { DropUploads } from './features/receive-upload/drop-uploads.ts';
 import { FinishUpload } from './features/receive-upload/finish-upload.ts';
 import { ReceiveUploadController } from './features/receive-upload/receive-upload.controller.ts';
 import { StagedUploads } from './features/receive-upload/staged-uploads.ts';
@@ -44,7 +45,7 @@ const staging = {
   controllers: [PrepareDraftController, ReceivePolicyController, ReceiveUploadController, SubmitDraftController, ReadSubmissionsController, WithdrawSubmissionController],
   providers: [
     artifacts, staging, AppStore, DraftStore, SubmissionStore, UploadStore,
-    UploadLocks, FinishUpload, TusDoor, SubmitDraft,
+    UploadLocks, FinishUpload, DropUploads, TusDoor, SubmitDraft,
     RetellSubmission, HearScanStarted, HearScanCompleted, HearCaseChanged, HearDecision, HearEnforcement, HearCertification,
     NoticeDelays, SweepLeftovers,
   ],

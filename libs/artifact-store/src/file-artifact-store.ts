@@ -90,10 +90,12 @@ export class FileArtifactStore extends ArtifactStore {
   async #publish(incoming: string, ref: ArtifactRef): Promise<void> {
     if (await this.has(ref)) return;
     const path = this.localPath(ref);
-    await mkdir(dirname(path), { recursive: true });
+    const folder = dirname(path);
+    const made = await mkdir(folder, { recursive: true });
     await chmod(incoming, PUBLISHED_MODE);
     await rename(incoming, path);
-    await flush(dirname(path)); // the name itself must outlive a power cut
+    // The name must outlive a power cut as the bytes do, and so must the folders it stands in.
+    for (const changed of made === undefined ? [folder] : [folder, dirname(folder), this.root]) await flush(changed);
   }
 }
 

@@ -2,7 +2,6 @@ import type { Tx } from '@gatehouse/chassis';
 import type { AppId, OperatorId, Platform } from '@gatehouse/contracts';
 import { Injectable } from '@nestjs/common';
 import type { AppListing, AppMark, AppStanding } from '../domain/app-standing.ts';
-import { AppRow } from './app.row.ts';
 import { CertificateMarkRow } from './certificate-mark.row.ts';
 
 export type App = { appId: AppId; operatorId: OperatorId; platform: Platform; packageName: string };
@@ -19,9 +18,11 @@ export class AppStore {
   }
 
   async standing(tx: Tx, appId: string): Promise<AppStanding> {
-    const app = await tx.findOneBy(AppRow, { appId });
-    const marks = await tx.findBy(CertificateMarkRow, { appId });
-    return { listing: (app?.listing ?? null) as AppListing | null, marks: marks.map((m) => m.mark as AppMark) };
+    const [found] = (await tx.query(
+      `SELECT (SELECT listing FROM app WHERE app_id = $1) AS listing,
+              (SELECT coalesce(jsonb_agg(mark), '[]') FROM certificate_mark WHERE app_id = $1) AS marks`, [appId],
+    )) as [AppStanding];
+    return found;
   }
 
   async saveListing(tx: Tx, appId: AppId, listing: AppListing): Promise<void> {

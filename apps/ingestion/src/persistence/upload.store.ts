@@ -1,7 +1,7 @@
 import type { Tx } from '@gatehouse/chassis';
 import { DraftId, OperatorId, Sha256 } from '@gatehouse/contracts';
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual } from 'typeorm';
+import { IsNull, LessThanOrEqual } from 'typeorm';
 import { UploadRow } from './upload.row.ts';
 
 /** One package on its way in. How far it is, its staged file tells. */
@@ -49,6 +49,15 @@ export class UploadStore {
     const rows = await tx.createQueryBuilder(UploadRow, 'u').where('u.operatorId = :operatorId AND u.finishedAt IS NULL AND u.expiresAt > :now', { operatorId, now })
       .andWhere('EXISTS (SELECT 1 FROM draft WHERE draft.draft_id = u.draftId)').orderBy('u.createdAt', 'DESC').limit(limit).getMany();
     return rows.map(toUpload);
+  }
+
+  /** Unfinished uploads of an operator, wanted or not: they all hold bytes. */
+  countUnfinished(tx: Tx, operatorId: OperatorId): Promise<number> {
+    return tx.countBy(UploadRow, { operatorId, finishedAt: IsNull() });
+  }
+
+  async listUnfinishedOf(tx: Tx, draftId: string): Promise<UploadRecord[]> {
+    return (await tx.findBy(UploadRow, { draftId, finishedAt: IsNull() })).map(toUpload);
   }
 
   async listExpired(tx: Tx, now: Date, limit: number): Promise<UploadRecord[]> {

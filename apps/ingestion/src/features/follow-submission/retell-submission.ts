@@ -27,8 +27,9 @@ export class RetellSubmission {
 
   /** News of the app: which of its versions is listed, and what its mark may say. */
   async standingChanged(tx: Tx, appId: string): Promise<void> {
+    const records = await this.submissions.lockOfApp(tx, appId); // first: whoever held them may have changed the standing
     const standing = await this.apps.standing(tx, appId);
-    for (const record of await this.submissions.lockOfApp(tx, appId)) await this.keep(tx, record, record.story, standing);
+    for (const record of records) await this.keep(tx, record, record.story, standing);
   }
 
   async keep(tx: Tx, record: SubmissionRecord, story: Story, standing: AppStanding): Promise<SubmissionRecord> {

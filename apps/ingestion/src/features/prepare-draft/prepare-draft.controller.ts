@@ -6,11 +6,12 @@ import { operatorOf } from '../../caller.ts';
 import { applyPatch, beginDraft, draftView } from '../../domain/draft.ts';
 import { readCursor, writeCursor } from '../../domain/page-cursor.ts';
 import { DraftStore } from '../../persistence/draft.store.ts';
+import { DropUploads } from '../receive-upload/drop-uploads.ts';
 
 /** A version is prepared here, part by part and in any order, until it is sent. */
 @Controller()
 export class PrepareDraftController {
-  constructor(private readonly db: DataSource, private readonly drafts: DraftStore, private readonly clock: Clock) {}
+  constructor(private readonly db: DataSource, private readonly drafts: DraftStore, private readonly dropUploads: DropUploads, private readonly clock: Clock) {}
 
   @Handles(ingestionRoutes.createDraft)
   async create(@Input() { body }: InputOf<typeof ingestionRoutes.createDraft>, @Caller() caller: Principal): Promise<Draft> {
@@ -44,5 +45,6 @@ export class PrepareDraftController {
   @Handles(ingestionRoutes.deleteDraft)
   async delete(@Input() { params }: InputOf<typeof ingestionRoutes.deleteDraft>, @Caller() caller: Principal): Promise<void> {
     if (!(await this.drafts.delete(this.db.manager, params.draftId, operatorOf(caller)))) throw new Refusal('resource.not-found');
+    await this.dropUploads.ofDraft(params.draftId);
   }
 }

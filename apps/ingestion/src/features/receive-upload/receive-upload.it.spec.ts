@@ -192,6 +192,17 @@ describe.skipIf(inject('infraMissing'))('uploading a package', () => {
     expect(await acts.beginUpload(draftId, 10)).toMatchObject({ status: 429, body: { code: 'upload.too-many-open' } });
   });
 
+  it('gives up the unfinished uploads of a draft that is dropped or sent', async () => {
+    const [dropped, submitted] = [await two.draft(), await two.readyDraft()];
+    const locations = [(await two.beginUpload(dropped, 10)).headers.get('location')!, (await two.beginUpload(submitted, 10)).headers.get('location')!];
+    expect((await two.call('DELETE', `/v1/drafts/${dropped}`)).status).toBe(204);
+    expect((await two.submit(submitted)).status).toBe(201);
+    for (const location of locations) {
+      expect((await two.standing(location)).status).toBe(404);
+      expect(await stagedFiles()).not.toContain(location.split('/').at(-1));
+    }
+  });
+
   it('sweeps uploads nobody came back for, and files nothing names', async () => {
     const location = (await one.beginUpload(await one.draft(), 10)).headers.get('location')!;
     const [unnamed, foreign] = [join(folder, 'uploads', randomUUID()), join(folder, 'uploads', 'README')];

@@ -61,8 +61,8 @@ export class TusDoor {
     const at = this.clock.now();
     const intent = readIntent({ uploadId, operatorId, sizeBytes: upload.size ?? null, metadata: upload.metadata ?? {}, at, expiryMs: this.config.UPLOAD_EXPIRY_MS });
     await this.drafts.get(this.db.manager, intent.draftId, operatorId);
-    const open = await this.uploads.listOpen(this.db.manager, operatorId, at, this.config.MAX_OPEN_UPLOADS);
-    if (open.length >= this.config.MAX_OPEN_UPLOADS) throw new Refusal('upload.too-many-open', { limit: this.config.MAX_OPEN_UPLOADS });
+    const unfinished = await this.uploads.countUnfinished(this.db.manager, operatorId);
+    if (unfinished >= this.config.MAX_OPEN_UPLOADS) throw new Refusal('upload.too-many-open', { limit: this.config.MAX_OPEN_UPLOADS });
     await this.uploads.insert(this.db.manager, intent);
     return {};
   }
