@@ -12,7 +12,7 @@ const record = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): C
 const recorded = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): Certificate => observe(null, record(over), AT).certificate;
 const changes = (observation: ReturnType<typeof observe>) => observation.steps.map((s) => [s.change.split('.').at(-1), s.before, s.after, s.inferred]);
 
-describe('an observation of the register', () => {
+describe('an observation of the register', { timeout: 60_000 }, () => {
   it('puts a new certificate on record with its grant', () => {
     const first = observe(null, record(), AT);
     expect(first.outcome).toBe('imported');
@@ -76,7 +76,7 @@ describe('an observation of the register', () => {
         if (!legal || !told || !believed) throw new Error(`${over?.state} observed as ${state} became ${JSON.stringify({ steps, certificate })}`);
         known = certificate;
       }
-    }), { numRuns: 10_000 }));
+    }), { numRuns: 3000 }));
     expect(failure).toBeUndefined();
   });
 });

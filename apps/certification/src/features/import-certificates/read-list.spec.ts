@@ -19,7 +19,7 @@ const refusal = (list: Uint8Array): [ErrorCode, unknown] => {
   throw new Error('the list was read');
 };
 
-describe('a register list', () => {
+describe('a register list', { timeout: 60_000 }, () => {
   it('is read as JSON and as CSV alike', () => {
     const csv = `number,holder,appName,packageName,signer,versions,validFrom,validTo,state\nCCRC-1,示例公司,示例,example.app,${'a'.repeat(64)},1.0:10,2026-01-01,2028-12-31,VALID\n`;
     expect(readList(bytes(csv)).records).toEqual(readList(bytes(JSON.stringify([row()]))).records);

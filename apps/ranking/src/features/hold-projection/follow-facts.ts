@@ -30,9 +30,8 @@ export class FollowFacts implements BackgroundPart {
     }));
   }
 
-  /** Resolves once the projection is loaded: before that there is nothing to answer with. */
-  async start(): Promise<void> {
-    await this.refresh();
+  /** Loads in the background; until that is done requests are told to wait, and /health/ready says so. */
+  start(): void {
     this.#loop.start();
   }
 
@@ -57,26 +56,33 @@ export class FollowFacts implements BackgroundPart {
   }
 
   async #round(): Promise<void> {
-    if (this.#listener === null) await this.#listen();
     do {
       this.#rung = false;
       await this.refresh();
     } while (this.#rung);
+    if (this.#listener !== null) return;
+    await this.#listen();
+    await this.refresh(); // what committed before anybody listened rang for nobody
   }
 
   async #listen(): Promise<void> {
     const client = new Client({ connectionString: this.#databaseUrl, application_name: 'gatehouse-ranking-facts', keepAlive: true });
-    client.on('error', (error) => {
-      this.log.warn({ reason: error.message }, 'facts.listener-lost');
-      if (this.#listener === client) this.#listener = null; // the next round listens anew
-    });
+    client.on('error', (error) => this.log.warn({ reason: error.message }, 'facts.listener-lost'));
+    const lost = (): void => { if (this.#listener === client) this.#listener = null; }; // the next round listens anew
+    client.on('end', lost);
     client.on('notification', () => {
       this.#rung = true;
       this.#loop.ring();
     });
-    await client.connect();
-    await client.query(`LISTEN ${FACTS_CHANNEL}`);
     this.#listener = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${FACTS_CHANNEL}`);
+    } catch (error) {
+      lost();
+      await client.end();
+      throw error;
+    }
   }
 
   async #hangUp(): Promise<void> {

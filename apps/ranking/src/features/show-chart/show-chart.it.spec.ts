@@ -177,6 +177,17 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
     expect((await running.as({ roles: ['operator'], operatorId })('PUT', '/v1/signals', { body: { signals: [] } })).status).toBe(403);
   });
 
+  const listeners = async (): Promise<number> =>
+    Number(((await db().query("SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'gatehouse-ranking-facts' AND query LIKE 'LISTEN%' AND datname = current_database()")) as [{ n: string }])[0].n);
+
+  it('goes on by itself when the connection that rings is cut', async () => {
+    const [a, b] = (await seed('shopping', 2.2, 2.1)) as [AppId, AppId];
+    await db().query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gatehouse-ranking-facts' AND datname = current_database()");
+    await publish(certified(b));
+    await shows('shopping', [b, a]);
+    await vi.waitFor(async () => expect(await listeners()).toBe(1), POLL);
+  });
+
   it('follows in another process what this one heard, loads all at start, and lifts nobody on memory it cannot confirm', async () => {
     const [a, b] = (await seed('business', 2.2, 2.1)) as [AppId, AppId];
     const { app } = running.service;
@@ -184,9 +195,10 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
     const projection = new Projection(new SystemClock(), config);
     const follower = new FollowFacts(db(), new FactsStore(), projection, new SystemClock(), config, app.get(LOGGER, { strict: false }), new HealthRegistry());
     expect(() => projection.chart('business')).toThrow('service.unavailable');
-    await follower.start();
+    follower.start();
     const shown = () => projection.chart('business').placed.map((p) => p.entry.id);
-    expect(shown()).toEqual([a, b]);
+    await vi.waitFor(() => expect(shown()).toEqual([a, b]), POLL);
+    await vi.waitFor(async () => expect(await listeners()).toBe(2), POLL);
     await publish(certified(b));
     await vi.waitFor(() => expect(shown()).toEqual([b, a]), POLL);
     await follower.stop();
