@@ -10,7 +10,9 @@ const ENTRY_FLAG = { complex: 1, compact: 8 } as const;
 /** A reference that leads to a reference: real chains have two or three, a hostile table could close a circle. */
 const MAX_CHAIN = 16;
 /** Chunks of one table: each type once for every configuration; the largest system table has about 4,000. */
-const MAX_CHUNKS = 100_000;
+const MAX_CHUNKS = 20_000;
+/** Entries looked at for one package. A manifest resolves some hundred references, each in some dozens of configurations. */
+const MAX_LOOKUPS = 20_000_000;
 
 type TypeChunk = { readonly view: ByteView; readonly configuration: Configuration };
 export type ConfiguredValue = { readonly configuration: Configuration; readonly value: TypedValue };
@@ -23,6 +25,7 @@ export class ResourceTable {
   readonly #strings: StringPool;
   /** By package id and type id: `id >>> 16` of a resource. */
   readonly #types = new Map<number, TypeChunk[]>();
+  #lookups = 0;
 
   /** @throws ApkFormatError 'arsc.not-a-table' | 'arsc.chunk-invalid' | 'arsc.no-strings' | 'arsc.too-many-chunks' | 'bytes.truncated' */
   constructor(file: ByteView) {
@@ -50,10 +53,15 @@ export class ResourceTable {
     else chunks.push(chunk);
   }
 
-  /** Every value of a resource, one for each configuration, unresolved, in the table's order. */
+  /**
+   * Every value of a resource, one for each configuration, unresolved, in the table's order.
+   * @throws ApkFormatError 'arsc.too-many-lookups'
+   */
   values(id: number): ConfiguredValue[] {
     const values: ConfiguredValue[] = [];
     for (const { view, configuration } of this.#types.get(id >>> 16) ?? []) {
+      this.#lookups += view.u8(9) & TYPE_FLAG.sparse ? 1 + Math.min(view.u32(12), view.length) : 1;
+      if (this.#lookups > MAX_LOOKUPS) throw new ApkFormatError('arsc.too-many-lookups', view.base);
       const value = this.#entryValue(view, id & 0xffff);
       if (value !== null) values.push({ configuration, value });
     }

@@ -19,6 +19,8 @@ export type XmlElement = {
 const CHUNK = { resourceMap: 0x0180, firstNode: 0x0100, startElement: 0x0102, endElement: 0x0103, lastNode: 0x017f } as const;
 const XML_TYPE = 0x0003;
 const ATTRIBUTE_BYTES = 20;
+/** Characters of attribute text that weigh as much as one node: a long text named by each attribute would multiply. */
+const CHARACTERS_PER_NODE = 64;
 /** Android's own parser recurses no deeper than this many elements before it gives up on a document. */
 const MAX_DEPTH = 256;
 
@@ -48,7 +50,7 @@ export function readXml(file: ByteView, issues: IssueLog, maxNodes: number, entr
     else if (type === CHUNK.resourceMap) ids ??= chunk.view(headerBytes, bytes - headerBytes);
     else if (type === CHUNK.startElement) {
       const element = readElement(chunk, headerBytes, pool, ids, issues, entry);
-      nodes += 1 + element.attributes.length;
+      nodes += 1 + element.attributes.reduce((sum, { text }) => sum + 1 + Math.floor((text?.length ?? 0) / CHARACTERS_PER_NODE), 0);
       if (nodes > maxNodes) throw new ApkFormatError('axml.too-many-nodes', chunk.base);
       if (open.length >= MAX_DEPTH) throw new ApkFormatError('axml.too-deep', chunk.base);
       (open.at(-1)?.children ?? roots).push(element);

@@ -1,6 +1,9 @@
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
 
+/** Text decoded from one pool. A hostile pool lets each of its indexes point at the same hundred megabytes. */
+const MAX_TEXT_BYTES = 64 << 20;
+
 /**
  * String pool chunk of binary XML and resource tables. Source: AOSP ResourceTypes.h, ResStringPool_header.
  *
@@ -18,6 +21,7 @@ export class StringPool {
   readonly #stringsAt: number;
   readonly #utf8: boolean;
   readonly #decoded = new Map<number, string | null>();
+  #textBytes = 0;
 
   /** @throws ApkFormatError 'axml.string-pool-invalid' when the header does not fit its chunk */
   constructor(chunk: ByteView) {
@@ -30,12 +34,17 @@ export class StringPool {
     this.#count = Math.max(0, Math.min(chunk.u32(8), Math.floor((chunk.length - this.#offsetsAt) / 4)));
   }
 
-  /** The string, decoded when first asked for; null where the index or the bytes lie outside the pool. */
+  /**
+   * The string, decoded when first asked for; null where the index or the bytes lie outside the pool.
+   * @throws ApkFormatError 'axml.too-much-text'
+   */
   at(index: number): string | null {
     if (index >= this.#count) return null;
     let text = this.#decoded.get(index);
     if (text === undefined) {
       text = this.#decode(this.#stringsAt + this.#chunk.u32(this.#offsetsAt + index * 4));
+      this.#textBytes += (text?.length ?? 0) * 2;
+      if (this.#textBytes > MAX_TEXT_BYTES) throw new ApkFormatError('axml.too-much-text', this.#chunk.base);
       this.#decoded.set(index, text);
     }
     return text;

@@ -7,6 +7,9 @@ import type { CompiledTables } from './compiled-tables.ts';
 import { markDex, type DexMarks, type Watched } from './mark-dex.ts';
 import { meaningOf } from './sensitive-meaning.ts';
 
+/** Decoding and comparing a string costs about as much as walking this many code units. */
+const UNITS_PER_STRING = 64;
+
 /**
  * Code facts over all DEX files of a package, added to one file at a time. Equal rows are kept once, in the order met.
  * A row limit keeps a hostile file from filling memory; `truncated` says that it was reached.
@@ -21,6 +24,8 @@ export class CodeCollector {
   readonly truncated = new Set<'sensitiveCalls' | 'endpoints' | 'dynamicLoading'>();
   #invokes = 0;
   #codeUnits = 0;
+  #tracedUnits = 0;
+  #maxTracedUnits = 0;
 
   constructor(tables: CompiledTables, attribution: Attribution, maxRows: number) {
     this.#tables = tables;
@@ -32,6 +37,8 @@ export class CodeCollector {
   add(dex: DexFile, maxCodeUnits: number): CodeScan {
     const marks = markDex(dex, this.#tables);
     for (let i = 0; i < dex.header.classes.count; i++) this.#attribution.countClass(marks.prefixOfType[dex.classDefinition(i).type] ?? -1);
+    this.#codeUnits += marks.work;
+    this.#maxTracedUnits = maxCodeUnits;
     const scan: CodeScan = { calls: 0, codeUnits: 0, unusedOpcodeAt: -1, pastEndAt: -1, finished: true };
     const usedUrls = new Uint8Array(marks.strings.length);
     const visitor = {
@@ -72,7 +79,14 @@ export class CodeCollector {
     }
     if (watched.apis.length === 0) return;
     const meaning = meaningOf(watched.apis, () => {
+      // Every traced call reads its method again: one long method of such calls would be read as often as it calls.
+      this.#tracedUnits += body.codeUnits;
+      if (this.#tracedUnits > this.#maxTracedUnits) {
+        this.truncated.add('sensitiveCalls');
+        return { arguments: [], method: [] };
+      }
       const reaching = traceConstants(dex, body, pc);
+      this.#tracedUnits += reaching.method.size * UNITS_PER_STRING;
       const text = (index: number): string[] => (index < dex.header.strings.count ? [dex.string(index)] : []);
       return { arguments: reaching.arguments.flatMap(text), method: [...reaching.method].flatMap(text) };
     });

@@ -18,8 +18,12 @@ export type DexMarks = {
   readonly watchedFields: ReadonlyMap<number, Watched>;
   /** By type: index of the longest class prefix it lies under, or -1. */
   readonly prefixOfType: Int32Array;
+  /** Bytes and items looked at, to be counted with the code units. */
+  readonly work: number;
 };
 
+/** Members name their class, and instructions name members, by 16 bits. */
+const ADDRESSABLE = 0x10000;
 const SLASH = 0x2f;
 const DOLLAR = 0x24;
 const SEMICOLON = 0x3b;
@@ -30,25 +34,26 @@ export function markDex(dex: DexFile, tables: CompiledTables): DexMarks {
   const { header } = dex;
   const prefixOfType = new Int32Array(header.types.count).fill(-1);
   const watchedTypes = new Map<number, WatchedClass>();
-  for (let type = 0; type < header.types.count; type++) markType(dex, tables, type, prefixOfType, watchedTypes);
+  let work = header.strings.count + header.methods.count + header.fields.count;
+  for (let type = 0; type < header.types.count; type++) work += markType(dex, tables, type, prefixOfType, watchedTypes);
 
   const methods = new Uint8Array(header.methods.count);
   const watchedMethods = new Map<number, Watched>();
   const fields = new Uint8Array(header.fields.count);
   const watchedFields = new Map<number, Watched>();
   if (watchedTypes.size > 0) {
-    const isWatched = new Uint8Array(0x10000); // class indexes of members are 16 bits
+    const isWatched = new Uint8Array(ADDRESSABLE);
     for (const type of watchedTypes.keys()) if (type < isWatched.length) isWatched[type] = 1;
-    for (let method = 0; method < header.methods.count; method++) {
+    for (let method = 0; method < Math.min(header.methods.count, ADDRESSABLE); method++) {
       const type = dex.methodClass(method);
       if (isWatched[type] === 1) watch(dex.methodName(method), watchedTypes.get(type)!, dex.type(type), method, methods, watchedMethods);
     }
-    for (let field = 0; field < header.fields.count; field++) {
+    for (let field = 0; field < Math.min(header.fields.count, ADDRESSABLE); field++) {
       const type = dex.fieldClass(field);
       if (isWatched[type] === 1) watch(dex.fieldMember(field), watchedTypes.get(type)!, dex.type(type), field, fields, watchedFields);
     }
   }
-  return { methods, fields, strings: markUrls(dex), watchedMethods, watchedFields, prefixOfType };
+  return { methods, fields, strings: markUrls(dex), watchedMethods, watchedFields, prefixOfType, work };
 }
 
 function watch(member: string, owner: WatchedClass, descriptor: string, index: number, marks: Uint8Array, into: Map<number, Watched>): void {
@@ -59,11 +64,14 @@ function watch(member: string, owner: WatchedClass, descriptor: string, index: n
   into.set(index, { apis, loadsCode });
 }
 
-/** One walk over a descriptor's bytes meets each of its prefixes at the end of a whole segment, and last its full name. */
-function markType(dex: DexFile, tables: CompiledTables, type: number, prefixOfType: Int32Array, watchedTypes: Map<number, WatchedClass>): void {
+/**
+ * One walk over a descriptor's bytes meets each of its prefixes at the end of a whole segment, and last its full name.
+ * @returns bytes walked
+ */
+function markType(dex: DexFile, tables: CompiledTables, type: number, prefixOfType: Int32Array, watchedTypes: Map<number, WatchedClass>): number {
   const { bytes } = dex;
   const start = dex.stringAt(dex.typeString(type)) + 1;
-  if (bytes[start - 1] !== 0x4c) return; // not "L…;": an array or a primitive
+  if (bytes[start - 1] !== 0x4c) return 1; // not "L…;": an array or a primitive
   const end = Math.min(start + MAX_DESCRIPTOR_BYTES, bytes.length);
   let hash = 0;
   for (let at = start; at < end; at++) {
@@ -74,11 +82,12 @@ function markType(dex: DexFile, tables: CompiledTables, type: number, prefixOfTy
       if (byte === SEMICOLON) {
         const watched = tables.classIndex.find(hash, bytes, start, at);
         if (watched >= 0) watchedTypes.set(type, tables.classes[watched]!);
-        return;
+        return at - start;
       }
     }
     hash = hashByte(hash, byte);
   }
+  return end - start;
 }
 
 /** Strings that begin with `http://` or `https://`. */

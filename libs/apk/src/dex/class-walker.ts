@@ -13,6 +13,8 @@ const CODE_HEADER_BYTES = 16;
 export class ClassWalker {
   readonly #dex: DexFile;
   #at = 0;
+  /** Bytes of class data read so far: several classes may share theirs. */
+  bytesRead = 0;
 
   constructor(dex: DexFile) {
     this.#dex = dex;
@@ -31,6 +33,7 @@ export class ClassWalker {
     }
     this.#methods(direct, visit);
     this.#methods(virtual, visit);
+    this.bytesRead += this.#at - dataAt;
   }
 
   #methods(count: number, visit: VisitMethod): void {

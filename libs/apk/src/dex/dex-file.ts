@@ -5,8 +5,12 @@ import { decodeMutf8 } from './mutf8.ts';
 
 /** Item sizes in bytes, with the name that an error uses. */
 const ITEM_BYTES = { strings: 4, types: 4, protos: 12, fields: 8, methods: 8, classes: 32 } as const;
-/** The longest string shown: descriptors and URLs are shorter, and a hostile pool could hold one of 100 MB, many times over. */
-const MAX_STRING_BYTES = 16_384;
+/** Strings are cut here: names and URLs are shorter, and a hostile pool could hold one of 100 MB, many times over. */
+const MAX_STRING_BYTES = 2_048;
+/** The same for a method written out: 255 parameters of such a length would be half a megabyte. */
+const MAX_PARAMETERS_LENGTH = 4_096;
+/** Instructions name types and prototypes by 16 bits, and Android refuses a file with more. */
+const MAX_16_BIT_ITEMS = 0x10000;
 
 /**
  * One DEX file, opened: its sections lie inside its bytes, so an index below a section's count may be read without
@@ -20,7 +24,7 @@ export class DexFile {
   readonly #view: DataView;
   readonly #descriptors = new Map<number, string>();
 
-  /** @throws ApkFormatError 'dex.section-out-of-bounds' and those of `readDexHeader` */
+  /** @throws ApkFormatError 'dex.section-out-of-bounds' | 'dex.too-many-items' and those of `readDexHeader` */
   constructor(file: Uint8Array, header: DexHeader = readDexHeader(new ByteView(file))) {
     this.bytes = file.byteOffset % 4 === 0 ? file : Uint8Array.from(file); // typed arrays need their elements aligned
     this.units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length >> 1);
@@ -30,6 +34,7 @@ export class DexFile {
       const { at, count }: Section = header[name as keyof typeof ITEM_BYTES];
       if (at + count * itemBytes > file.length) throw new ApkFormatError('dex.section-out-of-bounds', at);
     }
+    if (Math.max(header.types.count, header.protos.count) > MAX_16_BIT_ITEMS) throw new ApkFormatError('dex.too-many-items', 64);
   }
 
   /** A number of four bytes. @throws ApkFormatError 'dex.offset-out-of-bounds' */
@@ -52,9 +57,10 @@ export class DexFile {
 
   string(index: number): string {
     const at = this.stringAt(index);
-    const end = this.bytes.indexOf(0, at);
-    if (end < 0 || at >= this.bytes.length) throw new ApkFormatError('dex.string-unterminated', at);
-    return decodeMutf8(this.bytes.subarray(at, Math.min(end, at + MAX_STRING_BYTES)));
+    const bytes = this.bytes.subarray(at, at + MAX_STRING_BYTES);
+    const end = bytes.indexOf(0);
+    if (end < 0 && bytes.length < MAX_STRING_BYTES) throw new ApkFormatError('dex.string-unterminated', at);
+    return decodeMutf8(end < 0 ? bytes : bytes.subarray(0, end));
   }
 
   /** String index of a type's descriptor. */
@@ -86,7 +92,7 @@ export class DexFile {
     const parametersAt = this.u32(proto + 8);
     const count = parametersAt === 0 ? 0 : Math.min(this.u32(parametersAt), 255); // a call has 255 argument words at most
     let parameters = '';
-    for (let i = 0; i < count; i++) parameters += this.type(this.u16(parametersAt + 4 + i * 2));
+    for (let i = 0; i < count && parameters.length < MAX_PARAMETERS_LENGTH; i++) parameters += this.type(this.u16(parametersAt + 4 + i * 2));
     return `${this.type(this.methodClass(method))}->${this.methodName(method)}(${parameters})${this.type(this.u32(proto + 4))}`;
   }
 

@@ -18,6 +18,7 @@ export type CodeVisitor = {
 export type CodeScan = {
   /** Invoke instructions. */
   calls: number;
+  /** Code units walked. */
   codeUnits: number;
   /** Code unit of the first instruction with an opcode that no version defines; -1 where there is none. */
   unusedOpcodeAt: number;
@@ -91,5 +92,6 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
     const definition = dex.classDefinition(index);
     body.type = definition.type;
     walker.walk(definition.dataAt, walkBody);
+    if (scan.codeUnits + walker.bytesRead > maxCodeUnits) scan.finished = false;
   }
 }

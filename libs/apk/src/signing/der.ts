@@ -8,10 +8,14 @@ export const DER = {
   ia5: 0x16, utcTime: 0x17, generalizedTime: 0x18, bmp: 0x1e, sequence: 0x30, set: 0x31, context0: 0xa0, context1: 0xa1,
 } as const;
 
+/** The longest list in a real certificate or signature block has some dozens. */
+const MAX_ELEMENTS = 10_000;
+
 /** The elements that stand one after another in `bytes`. @throws ApkFormatError 'der.invalid' */
 export function readDer(bytes: Uint8Array): DerElement[] {
   const elements: DerElement[] = [];
   for (let at = 0; at < bytes.length;) {
+    if (elements.length === MAX_ELEMENTS) throw new ApkFormatError('der.invalid', at);
     const element = readElement(bytes, at);
     elements.push(element);
     at += element.whole.length;

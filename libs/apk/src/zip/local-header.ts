@@ -41,7 +41,7 @@ export function locateEntry(source: ByteSource, entry: ZipEntry, directoryAt: nu
     return local === value || local === 0xffffffff || (followed && local === 0);
   };
   const agrees = header.u16(8) === entry.method && sameNumber(14, entry.crc32) && sameNumber(18, entry.compressedBytes)
-    && sameNumber(22, entry.inflatedBytes) && utf8.decode(ByteView.of(source, entry.headerAt + FIXED_BYTES, nameBytes).bytes) === entry.name;
+    && sameNumber(22, entry.inflatedBytes) && nameBytes === entry.nameBytes && utf8.decode(ByteView.of(source, entry.headerAt + FIXED_BYTES, nameBytes).bytes) === entry.name;
   if (!agrees) issues.add('zip.local-header-mismatch', entry.headerAt, entry.name);
   return { ...entry, dataAt };
 }

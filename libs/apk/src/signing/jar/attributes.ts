@@ -15,9 +15,9 @@ export function readSections(file: Uint8Array): JarSection[] {
   let attributes = new Map<string, string>();
   let start = 0;
   let started = false;
-  let pending: number[] = [];
+  let pending: Uint8Array[] = [];
   const flushLine = (): void => {
-    const line = utf8.decode(Uint8Array.from(pending));
+    const line = utf8.decode(pending.length === 1 ? pending[0] : Buffer.concat(pending));
     const colon = line.indexOf(': ');
     if (colon > 0) attributes.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 2));
     pending = [];
@@ -29,14 +29,14 @@ export function readSections(file: Uint8Array): JarSection[] {
     if (file[at] === CR) at++;
     if (file[at] === LF) at++;
     if (end > lineAt && file[lineAt] === SPACE && started) {
-      for (let i = lineAt + 1; i < end; i++) pending.push(file[i]!);
+      pending.push(file.subarray(lineAt + 1, end));
       continue;
     }
     if (pending.length > 0) flushLine();
     if (end > lineAt) {
       if (!started) start = lineAt;
       started = true;
-      for (let i = lineAt; i < end; i++) pending.push(file[i]!);
+      pending.push(file.subarray(lineAt, end));
     } else if (started) {
       sections.push({ name: attributes.get('name') ?? null, attributes, bytes: file.subarray(start, at) });
       attributes = new Map();

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
-import { ApkFormatError } from '../../bytes/apk-format-error.ts';
 import { equal, type Scheme, type SdkRange } from '../verify-block.ts';
+import { BLOCK_FILE, signerCertificate } from './block-file.ts';
 import { readSections, type JarSection } from './attributes.ts';
 import { digestsToVerify } from './digests.ts';
-import { readSignedData } from './pkcs7.ts';
 import { JarSigner } from './jar-signer.ts';
 
 export type JarVerdict = { readonly errors: string[]; readonly warnings: string[] };
 
 const MANIFEST = 'META-INF/MANIFEST.MF';
-const BLOCK_FILE = /^META-INF\/([^/]*)\.(?:RSA|DSA|EC)$/;
+/** A manifest of 65,535 entries has about 10 MB. */
+const MAX_FILE_BYTES = 32 << 20;
 /** As many as Android allows. */
 const MAX_SIGNERS = 10;
 
@@ -36,10 +36,13 @@ export class JarSignature {
   /** `names` are those of the directory, duplicates among them; `file` gives the inflated bytes of a signature file. */
   constructor(names: readonly string[], file: (name: string) => Uint8Array | null) {
     this.#names = names;
-    this.#file = file;
+    this.#file = (name) => {
+      const bytes = file(name);
+      return bytes === null || bytes.length > MAX_FILE_BYTES ? null : bytes;
+    };
     this.#signers = [...new Set(names.filter((name) => BLOCK_FILE.test(name)))];
     this.present = this.#signers.length > 0;
-    this.#manifest = file(MANIFEST);
+    this.#manifest = this.#file(MANIFEST);
     const [main, ...sections] = this.#manifest === null ? [] : readSections(this.#manifest);
     this.#main = main ?? null;
     for (const section of sections) {
@@ -58,16 +61,7 @@ export class JarSignature {
 
   /** The certificate of each signer that can be read, whether or not its signature holds. */
   certificates(): Uint8Array[] {
-    return this.#signers.flatMap((name) => {
-      try {
-        const { certificates, signers } = readSignedData(this.#file(name) ?? new Uint8Array(0));
-        const own = certificates.find(({ issuer, serial }) => signers.some((signer) => signer.issuer === issuer && equal(signer.serial, serial)));
-        return own === undefined ? [] : [own.bytes];
-      } catch (error) {
-        if (error instanceof ApkFormatError) return []; // verification names it JAR_SIG_PARSE_EXCEPTION
-        throw error;
-      }
-    });
+    return this.#signers.map((name) => signerCertificate(this.#file(name) ?? new Uint8Array(0))).filter((certificate) => certificate !== null);
   }
 
   verify(range: SdkRange, found: ReadonlySet<Scheme>): JarVerdict {
