@@ -15,6 +15,8 @@ export type Received = { method: string; url: string; headers: IncomingHttpHeade
 export type PlayedService = {
   url: string;
   received: Received[];
+  /** Bytes of bodies so far, of requests under way too. */
+  readonly bytesSeen: number;
   /** Called with what came; by default 200 with `{}`. */
   answer: (received: Received) => { status: number; headers?: Record<string, string>; body?: string };
   close(): Promise<void>;
@@ -58,9 +60,10 @@ export async function openGateway(entries: GatewayEntries, infra: InfraAddresses
 
 export async function playService(): Promise<PlayedService> {
   const received: Received[] = [];
+  let bytesSeen = 0;
   const server = createServer((request, response) => {
     let bytes = 0;
-    request.on('data', (chunk: Buffer) => { bytes += chunk.length; });
+    request.on('data', (chunk: Buffer) => { bytes += chunk.length; bytesSeen += chunk.length; });
     request.on('end', () => {
       const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes };
       received.push(one);
@@ -69,7 +72,7 @@ export async function playService(): Promise<PlayedService> {
       response.end(body ?? '{}');
     });
   });
-  const played: PlayedService = { url: await listen(server), received, answer: () => ({ status: 200 }), close: () => closeServer(server) };
+  const played: PlayedService = { url: await listen(server), received, get bytesSeen() { return bytesSeen; }, answer: () => ({ status: 200 }), close: () => closeServer(server) };
   return played;
 }
 

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { LOCAL_ORGANISATIONS, startLocalProvider } from '../../local-provider/start.ts';
 import { start } from '../../start.ts';
 
+/** Kafka delivers within milliseconds; a busy machine may take its time. */
+const SOON = { timeout: 20_000 };
 const missing = inject('infraMissing');
 const [ours, theirs] = LOCAL_ORGANISATIONS;
 const sample = JSON.parse(readFileSync(new URL('../../../../../libs/contracts/golden/review-decided.v1.json', import.meta.url), 'utf8')) as Envelope;
@@ -21,7 +23,7 @@ describe.skipIf(missing !== '')('the live stream', () => {
     const infra = { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') };
     gateway = await openGateway({ start, startLocalProvider }, infra, { LIVE_HEARTBEAT_MS: '50', LIVE_CONNECTIONS_PER_PERSON: '2', LIVE_RING: '3' });
     bus = new KafkaEventBus({ brokers: infra.kafkaBrokers.split(','), clientId: 'live-spec', prefix: gateway.prefix, logger: pino({ level: 'silent' }) });
-    await vi.waitFor(() => expect(gateway.service.health.ready().checks['live']?.ok).toBe(true), { timeout: 30_000 });
+    await vi.waitUntil(() => gateway.service.health.ready().checks['live']?.ok, SOON);
   });
   afterAll(async () => {
     await bus?.close();
@@ -37,9 +39,9 @@ describe.skipIf(missing !== '')('the live stream', () => {
   it('tells an operator of its own organisation, and the store’s staff of everybody', async () => {
     const [operator, other, reviewer] = await Promise.all(['operator', 'operator-two', 'reviewer'].map(async (p) => listen(gateway.url, await gateway.signIn(p))));
     const [a, b, c] = [await told(ours.id), await told(theirs.id), await told(null)];
-    await soon(() => reviewer!.ids()).toEqual([a, b, c]);
-    await soon(() => operator!.ids()).toEqual([a]);
-    await soon(() => other!.ids()).toEqual([b]);
+    await expect.poll(() => reviewer!.ids(), SOON).toEqual([a, b, c]);
+    await expect.poll(() => operator!.ids(), SOON).toEqual([a]);
+    await expect.poll(() => other!.ids(), SOON).toEqual([b]);
     expect(reviewer!.hints()[0]).toEqual({ id: a, type: 'gatehouse.review.decided.v1', key: sample.subject, version: sample.sequence });
     expect(reviewer!.headers.get('content-type')).toContain('text/event-stream');
     expect(reviewer!.headers.get('x-accel-buffering')).toBe('no');
@@ -49,30 +51,30 @@ describe.skipIf(missing !== '')('the live stream', () => {
 
   it('tells one who comes back what it missed, to each its own, and asks for a fresh look where that is too long ago', async () => {
     const [operator, admin] = [await gateway.signIn('operator'), await gateway.signIn('admin')];
-    const first = await listen(gateway.url, admin);
-    await soon(() => first.lastId()).toMatch(/-\d+$/);
-    const seen = first.lastId();
-    await first.close();
+    const watcher = await listen(gateway.url, await gateway.signIn('reviewer')); // says when the gateway has heard
+    await expect.poll(() => watcher.lastId(), SOON).toMatch(/-\d+$/);
+    const seen = watcher.lastId();
     const [mine, others] = [await told(ours.id), await told(theirs.id)];
-    const again = await listen(gateway.url, admin, seen);
-    await soon(() => again.ids()).toEqual([mine, others]);
-    const limited = await listen(gateway.url, operator, seen);
-    await soon(() => limited.ids()).toEqual([mine]);
+    await expect.poll(() => watcher.ids(), SOON).toEqual([mine, others]);
+    const [again, limited] = [await listen(gateway.url, admin, seen), await listen(gateway.url, operator, seen)];
+    await expect.poll(() => again.ids(), SOON).toEqual([mine, others]);
+    await expect.poll(() => limited.ids(), SOON).toEqual([mine]);
     await again.close();
     await limited.close();
-    await told(null);
-    const last = await told(null);
+    const more = [await told(null), await told(null)];
+    await expect.poll(() => watcher.ids(), SOON).toEqual([mine, others, ...more]);
     const late = await listen(gateway.url, admin, seen);
-    await soon(() => late.text()).toContain('event: resync');
-    expect(late.ids()).not.toContain(last);
+    await expect.poll(() => late.text(), SOON).toContain('event: resync');
+    expect(late.ids()).toEqual([]);
     await late.close();
+    await watcher.close();
   });
 
   it('passes over what is no event', async () => {
     const stream = await listen(gateway.url, await gateway.signIn('lead'));
     await bus.publish([{ topic, key: 'k', value: 'not an event' }]);
     const id = await told(null);
-    await soon(() => stream.ids()).toEqual([id]);
+    await expect.poll(() => stream.ids(), SOON).toEqual([id]);
     await stream.close();
   });
 
@@ -81,21 +83,18 @@ describe.skipIf(missing !== '')('the live stream', () => {
     const [one, two] = [await listen(gateway.url, store), await listen(gateway.url, store)];
     expect(await store.call('GET', '/v1/live')).toMatchObject({ status: 429, body: { code: 'request.too-many' } });
     await one.close();
-    await soon(async () => { const third = await listen(gateway.url, store); await third.close(); return third.status; }).toBe(200);
+    await expect.poll(async () => { const third = await listen(gateway.url, store); await third.close(); return third.status; }, SOON).toBe(200);
     await two.close();
   });
 
   it('beats, and ends with the session it was opened with', async () => {
     const person = await gateway.signIn('auditor');
     const stream = await listen(gateway.url, person);
-    await soon(() => stream.text()).toContain(': beat');
+    await expect.poll(() => stream.text(), SOON).toContain(': beat');
     await person.call('POST', '/auth/logout');
-    await soon(() => stream.ended()).toBe(true);
+    await expect.poll(() => stream.ended(), SOON).toBe(true);
   });
 });
-
-/** Kafka delivers within milliseconds; a busy machine may take its time. */
-const soon = (ask: () => unknown) => expect.poll(ask, { timeout: 20_000 });
 
 /** A browser's EventSource, as far as these tests need one. */
 async function listen(url: string, person: SignedInPerson, lastEventId?: string) {
