@@ -17,7 +17,10 @@ export type FleetOptions = {
   dataDir: string;
   infra: { postgres: { adminUrl: string }; redis: { url: string }; kafka: { brokers: readonly string[] } };
   settings: LocalSettings;
+  /** The gateway's port, and the next one for the sign-in; 0 takes free ones. */
   preferredPort: number;
+  /** @default gatehouse */
+  database?: string;
   env?: Env;
   start?: StartOptions;
 };
@@ -29,11 +32,11 @@ const DATABASE = 'gatehouse';
 /** All services in one process: what `npm start` runs. The same services run one by one under docker-compose.yml. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { infra, settings, dataDir, root } = options;
-  const database = await prepareDatabase(infra.postgres.adminUrl, { database: DATABASE });
+  const database = await prepareDatabase(infra.postgres.adminUrl, { database: options.database ?? DATABASE });
   const port = await freePort(options.preferredPort);
   const url = `http://127.0.0.1:${port}`;
   const provider = await startLocalProvider({
-    PORT: String(await freePort(options.preferredPort + 1)), OIDC_CLIENT_ID: 'gatehouse', OIDC_CLIENT_SECRET: settings.oidcClientSecret, OIDC_REDIRECT_URI: `${url}/auth/callback`, LOG_LEVEL: 'warn',
+    PORT: String(await freePort(options.preferredPort && options.preferredPort + 1)), OIDC_CLIENT_ID: 'gatehouse', OIDC_CLIENT_SECRET: settings.oidcClientSecret, OIDC_REDIRECT_URI: `${url}/auth/callback`, LOG_LEVEL: 'warn',
   });
 
   const envOf = (service: string): Env => ({

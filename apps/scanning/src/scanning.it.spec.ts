@@ -16,7 +16,7 @@ import { start, startWorker } from './start.ts';
 const SETTINGS_APK = join(import.meta.dirname, '../../../node_modules/io.appium.settings/apks/settings_apk-debug.apk');
 const operatorId = newId(OperatorId);
 
-describe('scanning', () => {
+describe.skipIf(inject('infraMissing'))('scanning', () => {
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-scanning-'));
   const store = createArtifactStore({ url: pathToFileURL(join(dir, 'artifacts')).href });
   let open: ServiceUnderTest;

@@ -53,6 +53,8 @@ export const HOST_SHAPE = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** One switch for Prometheus metrics and OpenTelemetry traces. */
   TELEMETRY: flag.default(false),
+  /** Where Prometheus scrapes, apart from the service's own port; 0 takes a free one and logs it. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().default('http://127.0.0.1:4318'),
   /** Create missing topics at start; off where the deployment makes them (deploy/kafka/topics.yaml). */
   KAFKA_CREATE_TOPICS: flag.default(true),

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Registry } from 'prom-client';
 import { Internal } from './handles.ts';
 
 /** What one part says of itself: well or not, and its progress: numbers and times that move when work is done. */
@@ -28,7 +27,7 @@ export class HealthRegistry {
 @Controller()
 @Internal()
 export class HealthController {
-  constructor(@Inject(HealthRegistry) private readonly health: HealthRegistry, @Inject(Registry) private readonly metrics: Registry) {}
+  constructor(@Inject(HealthRegistry) private readonly health: HealthRegistry) {}
 
   @Get('/health/live')
   live(@Res() reply: FastifyReply): void {
@@ -40,10 +39,5 @@ export class HealthController {
   ready(@Res() reply: FastifyReply): void {
     const { ok, checks } = this.health.ready();
     void reply.status(ok ? 200 : 503).send({ status: ok ? 'ready' : 'waiting', checks });
-  }
-
-  @Get('/metrics')
-  async scrape(@Res() reply: FastifyReply): Promise<void> {
-    await reply.type(this.metrics.contentType).send(await this.metrics.metrics());
   }
 }

@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 
@@ -16,4 +17,18 @@ export function measure(fastify: FastifyInstance, registry: Registry): void {
 /** A figure that is asked for when it is scraped. */
 export function gauge(registry: Registry, name: string, help: string, read: () => number | Promise<number>): void {
   new Gauge({ name, help, registers: [registry], async collect() { this.set(await read()); } });
+}
+
+/** Serves the figures on a port of their own: the gateway's other port is open to the world. */
+export async function serveMetrics(registry: Registry, host: string, port: number): Promise<{ url: string; close(): Promise<void> }> {
+  const server: Server = createServer((request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(), // a gauge's source is away; the next scrape asks again
+    );
+  });
+  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(port, host, resolve); });
+  const address = server.address() as { port: number };
+  return { url: `http://${host}:${address.port}/metrics`, close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }) };
 }

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { connect as connectTo, createServer, type Server } from 'node:net';
 import { defineRoute, ERRORS, Refusal } from '@gatehouse/contracts';
 import { MESSAGING_SCHEMA } from '@gatehouse/messaging';
@@ -5,7 +6,7 @@ import { type InfraAddresses, openService, type ServiceUnderTest } from '@gateho
 import { Controller, Get, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { z } from 'zod';
-import { Caller, defineConfig, defineMigration, Handles, HOST_SHAPE, IDEMPOTENCY_SCHEMA, Input, type InputOf, type Principal, startService } from './index.ts';
+import { Caller, defineConfig, type Env, defineMigration, Handles, HOST_SHAPE, IDEMPOTENCY_SCHEMA, Input, type InputOf, type Principal, startService, type StartOptions } from './index.ts';
 
 const routes = {
   make: defineRoute({ id: 'make', service: 'review', method: 'POST', path: '/v1/things/:kind', summary: 'Make one.', roles: ['reviewer'], params: z.object({ kind: z.enum(['round', 'square']) }), body: z.object({ size: z.number().int().min(1), tags: z.array(z.string()).default([]) }), response: z.object({ number: z.number() }), status: 201, idempotent: true }),
@@ -36,12 +37,12 @@ class Things {
 class ThingsModule {}
 
 const loadConfig = defineConfig('review', HOST_SHAPE);
-const start = (env: Record<string, string | undefined>) => startService({
+const start = (env: Env, options?: StartOptions) => startService({
   name: 'review', config: loadConfig(env), module: ThingsModule, rows: [], hears: [],
   migrations: [defineMigration('Init1700000000000', [...MESSAGING_SCHEMA, ...IDEMPOTENCY_SCHEMA])],
-});
+}, options);
 
-describe('a service', () => {
+describe.skipIf(inject('infraMissing'))('a service', () => {
   let open: ServiceUnderTest;
   const infra = (): InfraAddresses => ({ adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') });
   beforeAll(async () => { open = await openService('review', start, infra()); });
@@ -111,7 +112,7 @@ describe('a service', () => {
   });
 });
 
-describe('a service whose database is away', () => {
+describe.skipIf(inject('infraMissing'))('a service whose database is away', () => {
   it('listens, says so, and goes on by itself once the database is there', async () => {
     const infra = { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') };
     const first = await openService('review', start, infra);
@@ -155,3 +156,28 @@ async function doorTo(targetPort: number): Promise<{ port: number; open(): Promi
     close: () => new Promise((resolve) => { if (door) door.close(() => resolve()); else resolve(); }),
   };
 }
+
+describe.skipIf(inject('infraMissing'))('telemetry', () => {
+  it('is one switch: Prometheus on a port of its own, and traces to the collector', async () => {
+    const infra = { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') };
+    const lines: string[] = [];
+    const collected: string[] = [];
+    const collector = createHttpServer((request, response) => { collected.push(request.url ?? ''); request.resume().on('end', () => response.end('{}')); });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(collector.address() as { port: number }).port}`;
+    const open = await openService('review', start, infra, { TELEMETRY: '1', LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, { logTo: { write: (line: string) => { lines.push(line); } } });
+    try {
+      await open.as({ roles: ['reviewer'] })('GET', '/v1/things');
+      const url = lines.map((line) => JSON.parse(line) as { metrics?: string }).find((line) => line.metrics)!.metrics!;
+      const text = await (await fetch(url)).text();
+      expect(text).toContain('gatehouse_http_request_seconds_count{method="GET",route="/v1/things",status="200"} 1');
+      expect(text).toContain('gatehouse_outbox_pending 0');
+      expect((await open.anonymous('GET', '/metrics')).status).toBe(404);
+    } finally {
+      await open.close();
+      collector.close();
+      collector.closeAllConnections();
+    }
+    expect(collected).toContain('/v1/traces');
+  });
+});

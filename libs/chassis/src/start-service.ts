@@ -17,7 +17,7 @@ import { HealthRegistry } from './health.ts';
 import { IDENTITY_HEADER, createTokenVerifier } from './identity.ts';
 import { Authenticator } from './identity.guard.ts';
 import { createLogger, NestLog, withLogContext } from './log.ts';
-import { gauge, measure } from './metrics.ts';
+import { gauge, measure, serveMetrics } from './metrics.ts';
 import { problemOf } from './problem.filter.ts';
 import { ServiceModule } from './service-module.ts';
 
@@ -85,7 +85,7 @@ export async function startService(definition: ServiceDefinition, options: Start
   acceptStreams(fastify);
   let open = false; // until the schema is there
   fastify.addHook('onRequest', async (request, reply) => {
-    if (open || request.url.startsWith('/health/') || request.url === '/metrics') return;
+    if (open || request.url.startsWith('/health/')) return;
     await reply.status(503).header('retry-after', '2').type('application/problem+json; charset=utf-8').send(problemOf('service.unavailable'));
   });
   if (config.TELEMETRY) measure(fastify, metrics);
@@ -114,7 +114,8 @@ export async function startService(definition: ServiceDefinition, options: Start
   const stopping = new AbortController();
   await app.listen(config.PORT, config.HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-  logger.info({ url }, 'service.listening');
+  const scrape = config.TELEMETRY ? await serveMetrics(metrics, config.HOST, config.METRICS_PORT) : null;
+  logger.info({ url, ...(scrape ? { metrics: scrape.url } : {}) }, 'service.listening');
   for (const probe of probes) probe.start();
   const started = (async () => {
     if (!(await connect(db, logger, stopping.signal))) return;
@@ -145,7 +146,8 @@ export async function startService(definition: ServiceDefinition, options: Start
       await bus.close();
       await app.close();
       if (db.isInitialized) await db.destroy();
-      await tracing?.stop();
+      await scrape?.close();
+      await tracing?.stop().catch((error: Error) => logger.warn({ reason: error.message }, 'tracing.last-spans-lost'));
       logger.info({}, 'service.stopped');
     },
   };

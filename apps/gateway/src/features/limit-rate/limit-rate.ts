@@ -11,7 +11,7 @@ export async function limitRate(fastify: FastifyInstance, redis: Redis, perMinut
   await fastify.register(rateLimit, {
     max: perMinute, timeWindow: WINDOW_MS,
     store: class extends RequestCounter { constructor() { super(redis); } } as never, // the plugin builds its store itself
-    allowList: (request) => request.url.startsWith('/health/') || request.url === '/metrics',
+    allowList: (request) => request.url.startsWith('/health/'),
     errorResponseBuilder: (_request, { ttl }) => Object.assign(new Refusal('request.too-many', { retryAfterMs: ttl }), { statusCode: 429 }),
   });
 }
