@@ -26,7 +26,8 @@ export const loadConfig = defineConfig('ingestion', {
   TRIAGE_EXPECTED_MS: z.coerce.number().int().min(1000).default(60_000),
   /** How often statuses that outlived their time are looked for. */
   DELAY_CHECK_MS: z.coerce.number().int().min(100).default(5000),
-  SWEEP_MS: z.coerce.number().int().min(100).default(600_000),
+  /** How often abandoned uploads and leftovers of crashes are looked for. */
+  SWEEP_MS: z.coerce.number().int().min(100).default(60_000),
 });
 export type IngestionConfig = ReturnType<typeof loadConfig>;
 

@@ -69,6 +69,11 @@ describe('the story of a submission', () => {
     expect(story.steps.at(-1)?.at).toBe(at(500));
   });
 
+  it('keeps what a hostile package made a scan say, without what a database cannot hold', () => {
+    const hostile = event('gatehouse.scan.completed.v1', 1, { scanId, outcome: 'inconclusive', counts: {}, reasons: [{ code: 'zip.name', detail: 'a\0b\ud800c😀' }], completedAt: at(1) });
+    expect(told([hostile]).scanned?.reasons).toEqual([{ code: 'zip.name', detail: 'a\ufffdb\ufffdc😀' }]);
+  });
+
   it('hands values it does not know to people instead of failing', () => {
     expect(stateOf(told([decided(1, 'SOMETHING_NEW', 3)]))).toBe('held');
     expect(stateOf(told([scanCompleted('complete', 2), caseChanged(1, 'paused', 3)]))).toBe('awaiting-review');

@@ -55,7 +55,12 @@ function hearScanCompleted(story: Story, { data }: EventOf<typeof ScanCompletedV
   if (story.scanned) return story; // a scan ends once
   const { outcome, counts, reasons, completedAt } = data;
   const known = ['complete', 'partial', 'inconclusive'].includes(outcome) ? outcome : 'inconclusive';
-  return withStep({ ...story, scanned: { outcome, counts, reasons, completedAt } }, { at: completedAt, code: `scan.${known}` });
+  return withStep({ ...story, scanned: { outcome, counts, reasons: reasons.map(storable), completedAt } }, { at: completedAt, code: `scan.${known}` });
+}
+
+/** Details quote the package, whose bytes are hostile; PostgreSQL keeps neither NUL nor half of a surrogate pair. */
+function storable({ code, detail }: { code: string; detail: string }): { code: string; detail: string } {
+  return { code, detail: detail.replace(/[\0\p{Surrogate}]/gu, '\ufffd') };
 }
 
 function hearCaseChanged(story: Story, { data, sequence }: EventOf<typeof ReviewCaseChangedV1>): Story {

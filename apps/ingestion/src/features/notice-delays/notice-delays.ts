@@ -30,7 +30,7 @@ export class NoticeDelays implements BackgroundPart {
       const due = await this.submissions.lockDue(tx, this.clock.now(), BATCH);
       for (const record of due) {
         const { status, submissionId } = await this.retell.keep(tx, record, record.story, await this.apps.standing(tx, record.appId));
-        this.log.warn({ submissionId, reason: status.reason.code }, 'submission.delayed');
+        if (status.state === 'delayed') this.log.warn({ submissionId, reason: status.reason.code }, 'submission.delayed');
       }
       return due.length;
     });

@@ -17,7 +17,11 @@ describe('what a sender says of an upload', () => {
     expect(() => read({ draftId, sha256: 'A'.repeat(64) })).toThrow(expect.objectContaining({ code: 'upload.sha256-malformed' }));
   });
 
-  it.each([['C:\\packages\\app.apk', 'app.apk'], ['../../etc/passwd', 'passwd'], ['应用\u0000.apk', '应用.apk'], ['', 'package'], [null, 'package'], ['x'.repeat(300), 'x'.repeat(255)]])('keeps of the file name %j only what people read', (filename, kept) => {
+  it('holds no NUL, which the database could not keep', () => {
+    expect(() => read({ draftId, filename: 'a\0b' })).toThrow(expect.objectContaining({ code: 'upload.malformed' }));
+  });
+
+  it.each([['C:\\packages\\app.apk', 'app.apk'], ['../../etc/passwd', 'passwd'], ['应用\u0007.apk', '应用.apk'], ['', 'package'], [null, 'package'], ['x'.repeat(300), 'x'.repeat(255)]])('keeps of the file name %j only what people read', (filename, kept) => {
     expect(read({ draftId, filename }).fileName).toBe(kept);
   });
 });

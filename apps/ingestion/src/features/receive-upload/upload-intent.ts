@@ -8,9 +8,10 @@ type Intent = { uploadId: string; operatorId: OperatorId; sizeBytes: number | nu
 
 /**
  * What a sender says it is about to send, from tus's metadata: `draftId`, `filename` and, where it knows it, `sha256`.
- * @throws Refusal upload.draft-missing | upload.sha256-malformed
+ * @throws Refusal upload.draft-missing | upload.sha256-malformed | upload.malformed
  */
 export function readIntent({ uploadId, operatorId, sizeBytes, metadata, at, expiryMs }: Intent): UploadRecord {
+  if (Object.entries(metadata).some(([key, value]) => `${key}${value}`.includes('\0'))) throw new Refusal('upload.malformed'); // PostgreSQL could not keep it
   const draftId = DraftId.safeParse(metadata['draftId']);
   if (!draftId.success) throw new Refusal('upload.draft-missing');
   return {

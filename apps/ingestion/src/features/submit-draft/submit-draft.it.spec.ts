@@ -61,6 +61,8 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
     [{ serviceType: 'ST-40' }, '/serviceType'],
     [{ listing: { name: 'x', category: 'weapons' } }, '/listing/category'],
     [{ listing: { category: 'tools' } }, '/listing/name'],
+    [{ listing: { name: 'a\0b', category: 'tools' } }, '/listing/name'],
+    [{ listing: { name: '\ud800', category: 'tools' } }, '/listing/name'],
     [{ colour: 'red' }, '/'],
   ])('refuses the field of %j by name', async (body, pointer) => {
     const refused = await one.call('PATCH', `/v1/drafts/${await one.draft()}`, { body });
