@@ -42,6 +42,12 @@ describe.skipIf(missing !== '')('signing in', () => {
     expect(Object.fromEntries(provider.searchParams)).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', redirect_uri: `${gateway.url}/auth/callback`, state: expect.any(String), nonce: expect.any(String) });
   });
 
+  it('goes on under the name that cookies are kept for when opened under another name of the same machine', async () => {
+    const { port } = new URL(gateway.url);
+    const answer = await fetch(`http://localhost:${port}/auth/login?next=/portal/`, { redirect: 'manual' });
+    expect(answer.headers.get('location')).toBe(`${gateway.url}/auth/login?next=/portal/`);
+  });
+
   it('refuses a callback that this browser did not begin, and one that comes twice', async () => {
     expect(await get('/auth/callback?code=a&state=b')).toMatchObject({ status: 401, body: { code: 'gateway.sign-in-failed' } });
     const cookie = (await get('/auth/login')).headers.getSetCookie()[0]!.split(';')[0]!;

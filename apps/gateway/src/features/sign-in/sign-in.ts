@@ -13,12 +13,18 @@ export type SignInParts = {
   provider: IdentityProvider; sessions: SessionStore; memberships: MembershipStore; db: DataSource; door: Door; cookies: DoorCookies; logger: Logger; publicUrl: URL; limitPerMinute: number;
 };
 
+/** Names of one's own machine: cookies of one are not sent to another. */
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 /** `/auth/login`, `/auth/callback` and `/auth/logout`: a person comes in, and leaves. */
 export function serveSignIn(fastify: FastifyInstance, parts: SignInParts): void {
   const { provider, sessions, memberships, db, door, cookies, logger, publicUrl } = parts;
   const config = { rateLimit: { max: parts.limitPerMinute, timeWindow: 60_000 } };
 
   fastify.get<{ Querystring: { next?: unknown } }>('/auth/login', { config }, async (request, reply) => {
+    if (request.hostname !== publicUrl.hostname && LOOPBACK.has(request.hostname) && LOOPBACK.has(publicUrl.hostname)) {
+      return go(reply, new URL(request.url, publicUrl).href); // opened as localhost: the callback would miss this host's cookie
+    }
     const checks = provider.newChecks();
     const url = await provider.authorizationUrl(checks).catch((cause: unknown) => {
       logger.warn({ reason: (cause as Error).message }, 'sign-in.provider-away');
