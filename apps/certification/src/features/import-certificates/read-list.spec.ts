@@ -51,6 +51,12 @@ describe('a register list', { timeout: 60_000 }, () => {
     expect(rejected).toMatchObject([{ row: 1, pointer: '/versions/0/versionCode' }]);
   });
 
+  it('rejects rows that no database could keep, and keeps the others', () => {
+    const rows = [row({ holder: 'a\0b' }), row({ versions: [{ versionName: '\ud800', versionCode: 1 }] }), row({ validFrom: '0000-01-01' }), row()];
+    const { records, rejected } = readList(bytes(JSON.stringify(rows)));
+    expect([records.length, rejected.map((r) => [r.row, r.pointer])]).toEqual([1, [[1, '/holder'], [2, '/versions/0/versionName'], [3, '/validFrom']]]);
+  });
+
   it('counts a repeated row and rejects one that contradicts an earlier one', () => {
     const { records, rejected, repeated } = readList(bytes(JSON.stringify([row(), row(), row({ number: 'ccrc-1', state: 'REVOKED' })])));
     expect([records.length, repeated]).toEqual([1, 1]);

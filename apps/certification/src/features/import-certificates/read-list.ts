@@ -2,6 +2,7 @@ import { fieldErrors } from '@gatehouse/chassis';
 import { CertificateRecord, Refusal } from '@gatehouse/contracts';
 import { parse } from 'csv-parse/sync';
 import { evidenceOf, normaliseNumber } from '../../domain/canonical-record.ts';
+import { findUnstorable } from '../../domain/storable.ts';
 import { readHeader, toCandidate } from './register-columns.ts';
 
 /** Larger lists are imported in parts: a request must end while somebody waits for it. */
@@ -29,6 +30,11 @@ export function readList(bytes: Uint8Array): RegisterList {
     const parsed = CertificateRecord.safeParse(candidate);
     if (!parsed.success) {
       list.rejected.push(...fieldErrors(parsed.error).slice(0, 1).map((error) => ({ row, ...error })));
+      return;
+    }
+    const unstorable = findUnstorable(parsed.data);
+    if (unstorable) {
+      list.rejected.push({ row, ...unstorable });
       return;
     }
     const number = normaliseNumber(parsed.data.number);

@@ -1,5 +1,5 @@
 import { Caller, Handles, Input, type InputOf, type Principal } from '@gatehouse/chassis';
-import { type CertificateView, certificationRoutes, type OperatorId, Refusal } from '@gatehouse/contracts';
+import { CertificateRecord, type CertificateView, certificationRoutes, type OperatorId, Refusal } from '@gatehouse/contracts';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CertificateStore } from '../../persistence/certificate.store.ts';
@@ -16,7 +16,7 @@ export class ListCertificatesController {
     const tx = this.db.manager;
     const found = await this.certificates.list(tx, {
       operatorId: onlyOf(caller), appId: query.appId ?? null, state: query.state ?? null,
-      after: query.cursor === undefined ? null : Buffer.from(query.cursor, 'base64url').toString('utf8'), limit: query.limit + 1,
+      after: query.cursor === undefined ? null : readCursor(query.cursor), limit: query.limit + 1,
     });
     const page = found.slice(0, query.limit);
     const histories = await this.certificates.histories(tx, page.map((r) => r.certificate.id));
@@ -35,6 +35,13 @@ export class ListCertificatesController {
     if (!recorded || (owner !== null && recorded.operatorId !== owner)) throw new Refusal('resource.not-found');
     return viewOf(recorded, (await this.certificates.histories(tx, [recorded.certificate.id])).get(recorded.certificate.id) ?? []);
   }
+}
+
+/** A cursor is the last number of the page before; anything that is no number was not made by us. */
+function readCursor(cursor: string): string {
+  const number = CertificateRecord.shape.number.safeParse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  if (!number.success) throw new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.invalid-format', detail: 'must be a nextCursor of this list' }]);
+  return number.data;
 }
 
 /** The one operator whose certificates the caller may see; null for the store's own people and machines, who see all. */

@@ -154,6 +154,12 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
     expect((await operator('PUT', '/v1/certificates', { body: record() })).status).toBe(403);
   });
 
+  it('refuses a record that cannot be kept, and a cursor that is none, by naming the field', async () => {
+    expect(await lead('PUT', '/v1/certificates', { body: record({ holder: 'a\0b' }) })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/holder' }] } });
+    expect(await lead('PUT', '/v1/certificates', { body: record({ validFrom: today(2), validTo: today(1) }) })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/validTo' }] } });
+    expect(await lead('GET', '/v1/certificates?cursor=AAAA')).toMatchObject({ status: 422, body: { errors: [{ pointer: '?/cursor' }] } });
+  });
+
   it('imports a list: the good rows go in, the bad are named, the same list again changes nothing', async () => {
     const [valid, lost] = [record(), record({ state: 'REVOKED', cause: 'RV-1' })];
     const send = (rows: unknown[]) => lead('POST', '/v1/certificates/import', { raw: JSON.stringify(rows), headers: { 'content-type': 'application/json' } });
