@@ -43,6 +43,8 @@ const NOT_COMPUTED: readonly Unknown[] = ['code.reachability', 'code.entryPoints
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
 const HASH_WINDOW_BYTES = 4 << 20;
+/** `classes2.dex` before `classes10.dex`. */
+const NATURAL_ORDER = new Intl.Collator('en', { numeric: true });
 /** Enough to see a pattern; the issues name the rest. */
 const MAX_UNKNOWN_ENTRIES = 50;
 
@@ -173,7 +175,7 @@ class PackageReader {
       if (read.facts !== null) dex.push(read.facts);
       this.#unknown.push(...read.unknown);
     }
-    const byEntry = (a: { entry: string }, b: { entry: string }): number => a.entry.localeCompare(b.entry, 'en', { numeric: true });
+    const byEntry = (a: { entry: string }, b: { entry: string }): number => NATURAL_ORDER.compare(a.entry, b.entry);
     return { dex: dex.sort(byEntry), nativeLibraries: nativeLibraries.sort(byEntry) };
   }
 

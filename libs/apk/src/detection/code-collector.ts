@@ -56,7 +56,7 @@ export class CodeCollector {
       this.#codeUnits += scan.codeUnits;
     }
     // Values of constant fields and annotations: no instruction names them.
-    marks.strings.forEach((mark, i) => mark === 1 && usedUrls[i] === 0 && this.#endpoint(dex.string(i), null));
+    for (let i = marks.strings.indexOf(1); i >= 0; i = marks.strings.indexOf(1, i + 1)) if (usedUrls[i] === 0) this.#endpoint(dex.string(i), null);
     return scan;
   }
 
