@@ -32,7 +32,9 @@ export async function startLocalProvider(env: Env): Promise<RunningProvider> {
   const provider = await localProvider({ issuer, clientId: config.OIDC_CLIENT_ID, clientSecret: config.OIDC_CLIENT_SECRET, redirectUri: config.OIDC_REDIRECT_URI });
   const speak = provider.callback();
 
+  const { host } = new URL(issuer);
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    request.headers.host = host; // its own links are made of this: asked under another name, it must still name the one that browsers know
     if (request.url?.startsWith('/interaction/')) await interact(provider, request, response);
     else await speak(request, response);
   };

@@ -59,12 +59,12 @@ export class SessionStore {
   /** Once: a second answer with the same cookie finds nothing. */
   async takeSignIn(token: string): Promise<PendingSignIn | null> {
     const text = await askRedis(this.redis.getdel(keyOf('sign-in', token)));
-    return text === null ? null : PendingSignIn.parse(JSON.parse(text));
+    return read(PendingSignIn, text);
   }
 
   async #current(token: string, text: string | null): Promise<(Session & { expiresAt: Date }) | null> {
-    if (text === null) return null;
-    const session = Session.parse(JSON.parse(text));
+    const session = read(Session, text);
+    if (session === null) return null;
     const [now, end] = [this.clock.now().getTime(), Date.parse(session.endsAt)];
     if (end <= now) {
       await this.end(token);
@@ -72,6 +72,11 @@ export class SessionStore {
     }
     return { ...session, expiresAt: new Date(Math.min(end, now + this.limits.idleSeconds * 1000)) };
   }
+}
+
+/** A record of another version of ours, which the present one cannot read, is as good as none. */
+function read<S extends z.ZodType>(schema: S, text: string | null): z.output<S> | null {
+  return text === null ? null : (schema.safeParse(JSON.parse(text)).data ?? null);
 }
 
 const randomToken = (): string => randomBytes(32).toString('base64url');
