@@ -3,6 +3,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode,
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Principal } from './identity.ts';
+import { unstorableAt } from './storable-text.ts';
 
 export const ROUTE = 'gatehouse:route';
 export const INTERNAL = 'gatehouse:internal';
@@ -46,6 +47,8 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string): undefined {
   if (!schema) return undefined;
+  const at = unstorableAt(value);
+  if (at !== null) throw new Refusal('request.invalid', {}, [{ pointer: root + at, code: 'field.unstorable-text', detail: 'holds a NUL or half a surrogate pair' }]);
   const result = schema.safeParse(value);
   if (result.success) return result.data as undefined;
   throw new Refusal('request.invalid', {}, fieldErrors(result.error, root));

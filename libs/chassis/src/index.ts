@@ -13,3 +13,4 @@ export { isOutage, problemOf } from './problem.filter.ts';
 export { runMain } from './run-main.ts';
 export { CONFIG, EVENT_BUS, LOGGER } from './service-module.ts';
 export { type BackgroundPart, type PreparationParts, type RunningService, type ServiceDefinition, startService, type StartOptions } from './start-service.ts';
+export { storable, unstorableAt } from './storable-text.ts';

@@ -16,7 +16,7 @@ export const EVENT_CATALOGUE: readonly { event: EventDefinition; teller: string;
   { event: ScanStartedV1, teller: 'scanning', hearers: ['ingestion'] },
   { event: ScanCompletedV1, teller: 'scanning', hearers: ['ingestion', 'review', 'certification'] },
   { event: ReviewCaseChangedV1, teller: 'review', hearers: ['ingestion'] },
-  { event: ReviewDecidedV1, teller: 'review', hearers: ['ingestion', 'ranking'] },
+  { event: ReviewDecidedV1, teller: 'review', hearers: ['ingestion'] },
   { event: EnforcementChangedV1, teller: 'review', hearers: ['ingestion', 'certification', 'ranking'] },
   { event: CertificationChangedV1, teller: 'certification', hearers: ['ingestion', 'review', 'ranking'] },
   { event: RankingSignalV1, teller: 'ranking', hearers: [] },

@@ -3,9 +3,7 @@ import { AppId, ArtifactRef, Bilingual, DraftId, OperatorId, Platform, Submissio
 import { Category, Reason, ServiceType, SubmissionState } from '../vocabulary.ts';
 import { defineRoute, page, PageQuery } from './define-route.ts';
 
-/** PostgreSQL keeps neither NUL nor half of a surrogate pair, and no sentence needs them. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
-const text = (max: number) => z.string().trim().max(max).refine((value) => !UNSTORABLE.test(value), 'must not contain NUL or unpaired surrogates');
+const text = (max: number) => z.string().trim().max(max);
 
 /** What the store will show users, as the operator states it. The gate completes and checks it (listing elements LE-…). */
 export const Listing = z.object({

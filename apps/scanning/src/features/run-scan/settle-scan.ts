@@ -1,4 +1,4 @@
-import { Clock, type Tx } from '@gatehouse/chassis';
+import { Clock, storable, type Tx } from '@gatehouse/chassis';
 import { ScanCompletedV1 } from '@gatehouse/contracts';
 import type { Analysis } from '@gatehouse/analysis';
 import { Outbox } from '@gatehouse/messaging';
@@ -16,9 +16,10 @@ export class SettleScan {
   /** False where another attempt took over meanwhile; then nothing is told. */
   async execute(tx: Tx, scan: Scan, analysis: Analysis, report: ScanResult['report']): Promise<boolean> {
     const at = this.clock.now();
-    const result = resultOf(analysis, report);
+    // Findings quote hostile packages: what PostgreSQL cannot hold is replaced before it is kept or told.
+    const result = storable(resultOf(analysis, report));
     if (!(await this.scans.settle(tx, scan, analysis.outcome, result, at))) return false;
-    await this.outbox.append(tx, ScanCompletedV1, completedEvent(scan, analysis, result, at), { subject: `scan/${scan.scanId}`, operatorId: scan.operatorId, at });
+    await this.outbox.append(tx, ScanCompletedV1, storable(completedEvent(scan, analysis, result, at)), { subject: `scan/${scan.scanId}`, operatorId: scan.operatorId, at });
     return true;
   }
 
