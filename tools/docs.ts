@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asyncApiDocument, openApiDocument } from '@gatehouse/contracts';
+import { renderErrorsPage, renderWebTexts } from './error-codes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
@@ -12,6 +13,8 @@ export type GeneratedDocument = { readonly path: string; readonly content: () =>
 export const DOCUMENTS: readonly GeneratedDocument[] = [
   { path: 'libs/contracts/openapi/gatehouse.json', content: () => json(openApiDocument()) },
   { path: 'libs/contracts/asyncapi/gatehouse.json', content: () => json(asyncApiDocument()) },
+  { path: 'docs/errors.md', content: renderErrorsPage },
+  { path: 'libs/web-kit/src/codes.gen.ts', content: renderWebTexts },
 ];
 
 /** Paths whose copy in the tree is missing or differs from what the code says. */
