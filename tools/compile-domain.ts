@@ -63,4 +63,4 @@ export function renderDomain(data: DomainData): string {
   ].join('\n');
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(DOMAIN_MODULE, renderDomain(readDomain()));
+if (import.meta.main) writeFileSync(DOMAIN_MODULE, renderDomain(readDomain()));

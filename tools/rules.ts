@@ -103,7 +103,7 @@ function renderRule(rule: Rule, fixtures: readonly Fixture[]): string[] {
   ];
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (import.meta.main) {
   const pack = readPack(PACK_FOLDER);
   writeFileSync(PACK_MODULE, renderPackModule(pack));
   mkdirSync(join(ROOT, 'docs'), { recursive: true });

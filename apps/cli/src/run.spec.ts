@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from './run.ts';
 import { widthOf, wrapped } from './text/layout.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real packages in real child processes
 
 const SETTINGS = 'node_modules/io.appium.settings/apks/settings_apk-debug.apk';
 let folder: string;
@@ -17,6 +19,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The fields of printed documents that are asked about here. */
+type Printed = {
+  schema: string; outcome: string; action: string; file: { name: string }; reasons: { code: string }[]; findings: { rule: string }[]; rules: unknown[];
+  policy: { collects: unknown[] }; sentences: unknown[]; signature: { verified: boolean; range: unknown };
+};
+const rulesOf = (document: Printed | undefined): string[] | undefined => document?.findings.map((finding) => finding.rule);
+
 class Sink extends Writable {
   text = '';
   override _write(chunk: Buffer, _: unknown, done: () => void): void {
@@ -28,7 +37,7 @@ class Sink extends Writable {
 async function gatehouse(...args: string[]) {
   const [stdout, stderr] = [new Sink(), new Sink()];
   const code = await run(args, { stdout, stderr, env: {} });
-  return { code, out: stdout.text, err: stderr.text, json: () => stdout.text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, never>) };
+  return { code, out: stdout.text, err: stderr.text, json: () => stdout.text.trimEnd().split('\n').map((line) => JSON.parse(line) as Printed) };
 }
 const at = (name: string): string => join(folder, name);
 
@@ -36,7 +45,7 @@ describe('gatehouse facts', () => {
   it('prints one JSON document a line, in the order given, and ends with the gravest code', async () => {
     const { code, json } = await gatehouse('facts', at('broken.apk'), SETTINGS);
     const documents = json();
-    expect(documents.map((document) => [document['schema'], document['outcome']])).toEqual([['gatehouse/facts/1', 'unreadable'], ['gatehouse/facts/1', 'complete']]);
+    expect(documents.map((document) => [document.schema, document.outcome])).toEqual([['gatehouse/facts/1', 'unreadable'], ['gatehouse/facts/1', 'complete']]);
     expect(code).toBe(3);
   });
 
@@ -47,7 +56,7 @@ describe('gatehouse facts', () => {
   });
 
   it('reads the packages of a folder', async () => {
-    expect((await gatehouse('facts', folder)).json().map((document) => document['file']['name'])).toEqual(['broken.apk']);
+    expect((await gatehouse('facts', folder)).json().map((document) => document.file.name)).toEqual(['broken.apk']);
   });
 });
 
@@ -56,22 +65,21 @@ describe('gatehouse scan', () => {
     const { code, json } = await gatehouse('scan', SETTINGS);
     const [document] = json();
     expect(code).toBe(1);
-    expect([document!['schema'], document!['outcome'], document!['action']]).toEqual(['gatehouse/scan/1', 'complete', 'reject']);
-    const rules = (document!['findings'] as { rule: string }[]).map((finding) => finding.rule);
-    expect(rules).toEqual(expect.arrayContaining(['GH-0101', 'GH-0701', 'GH-0702']));
+    expect([document!.schema, document!.outcome, document!.action]).toEqual(['gatehouse/scan/1', 'complete', 'reject']);
+    expect(rulesOf(document)).toEqual(expect.arrayContaining(['GH-0101', 'GH-0701', 'GH-0702']));
   });
 
   it('reads a policy beside the package', async () => {
     const { json } = await gatehouse('scan', SETTINGS, '--policy', at('policy.txt'));
     const [document] = json();
-    expect(document!['policy']['collects']).toContainEqual({ personalInformation: 'imei', negated: false, sentence: 0 });
-    expect((document!['findings'] as { rule: string }[]).map((finding) => finding.rule)).not.toContain('GH-0101');
+    expect(document!.policy.collects).toContainEqual({ personalInformation: 'imei', negated: false, sentence: 0 });
+    expect(rulesOf(document)).not.toContain('GH-0101');
   });
 
   it('prints the document of a package that cannot be read, and exits with 3', async () => {
     const { code, json } = await gatehouse('scan', at('broken.apk'));
     const [document] = json();
-    expect([code, document!['outcome'], document!['reasons'][0]['code']]).toEqual([3, 'inconclusive', 'zip.eocd-missing']);
+    expect([code, document!.outcome, document!.reasons[0]?.code]).toEqual([3, 'inconclusive', 'zip.eocd-missing']);
   });
 
   it('is readable as text, in Chinese and in English', async () => {
@@ -87,18 +95,18 @@ describe('gatehouse verify', () => {
     const { code, json } = await gatehouse('verify', SETTINGS, '--min-sdk', '28', '--max-sdk', '30');
     const [document] = json();
     expect(Object.keys(document!)).toEqual(['file', 'outcome', 'issues', 'signature']);
-    expect([code, document!['signature']['verified'], document!['signature']['range']]).toEqual([0, true, { minSdk: 28, maxSdk: 30 }]);
+    expect([code, document!.signature.verified, document!.signature.range]).toEqual([0, true, { minSdk: 28, maxSdk: 30 }]);
   });
 });
 
 describe('gatehouse policy and rules', () => {
   it('prints what a policy says', async () => {
     const { code, json } = await gatehouse('policy', at('policy.txt'));
-    expect([code, json()[0]!['schema'], json()[0]!['sentences']]).toMatchObject([0, 'gatehouse/policy/1', [{ start: 0 }, {}]]);
+    expect([code, json()[0]!.schema, json()[0]!.sentences]).toMatchObject([0, 'gatehouse/policy/1', [{ start: 0 }, {}]]);
   });
 
   it('lists the rules, or one', async () => {
-    expect((await gatehouse('rules')).json()[0]!['rules']).toHaveLength(25);
+    expect((await gatehouse('rules')).json()[0]!.rules).toHaveLength(25);
     expect((await gatehouse('rules', 'gh-0202', '--format', 'text')).out).toContain('DM-2.1');
   });
 });

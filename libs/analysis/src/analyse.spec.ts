@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { analyse, type AnalyseOptions } from './analyse.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // real child processes, each with a deadline of its own
 
 // Children that misbehave on purpose take the place of the real one; each is one plain module, as the real one is.
 let folder: string;

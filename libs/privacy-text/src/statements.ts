@@ -45,14 +45,11 @@ export class StatementReader {
       const found = DEFINITION.test(folded) ? [] : this.information.find(folded);
       const kinds = collected(folded, found);
       for (const [personalInformation, negated] of kinds) collects.push({ personalInformation, negated, sentence });
-      for (const { value, start, end } of found) {
-        if (value.kind === 'umbrella') umbrella.push({ term: value.id, group: value.group, word: folded.slice(start, end), sentence });
-      }
-      for (const [sdk, hit] of firstOfEach(this.parties.find(folded))) {
-        thirdParties.push({
-          name: folded.slice(hit.start, hit.end), sdk, company: hit.value.company,
-          personalInformation: [...kinds.keys()], purpose: purposeIn(folded), sentence,
-        });
+      for (const [term, { value, start, end }] of umbrellaTerms(found)) umbrella.push({ term, group: value.group, word: folded.slice(start, end), sentence });
+      const parties = firstOfEach(this.parties.find(folded));
+      const purpose = parties.size > 0 ? purposeIn(folded) : null;
+      for (const [sdk, { start, end, value }] of parties) {
+        thirdParties.push({ name: folded.slice(start, end), sdk, company: value.company, personalInformation: [...kinds.keys()], purpose, sentence });
       }
     });
     return { collects, umbrella, thirdParties };
@@ -62,20 +59,27 @@ export class StatementReader {
 /** Each kind once a sentence; said plainly anywhere in it counts more than denied elsewhere in it. */
 function collected(folded: string, found: readonly Found<Meaning>[]): Map<string, boolean> {
   const kinds = new Map<string, boolean>();
+  // Asked once a sentence: a hostile one is as long as the whole policy and names something in every few characters.
+  const mayDeny = found.length > 0 && !NO_REAL_NEGATION.test(folded);
   for (const { value, start } of found) {
     if (value.kind !== 'information') continue;
-    kinds.set(value.id, isNegated(folded, start) && (kinds.get(value.id) ?? true));
+    kinds.set(value.id, mayDeny && isNegated(folded, start) && (kinds.get(value.id) ?? true));
   }
   return kinds;
 }
 
 function isNegated(folded: string, at: number): boolean {
-  if (NO_REAL_NEGATION.test(folded)) return false;
   const before = folded.slice(Math.max(0, at - NEGATION_REACH), at);
   const negation = [...before.matchAll(NEGATION)].at(-1);
   if (!negation) return false;
   const between = before.slice(negation.index + negation[0].length);
   return !between.match(CLAUSE_END);
+}
+
+type Umbrella = Extract<Meaning, { kind: 'umbrella' }>;
+
+function umbrellaTerms(found: readonly Found<Meaning>[]): Map<string, Found<Umbrella>> {
+  return firstOfEach(found.filter((hit): hit is Found<Umbrella> => hit.value.kind === 'umbrella'));
 }
 
 function firstOfEach<T extends { id: string }>(found: readonly Found<T>[]): Map<string, Found<T>> {
