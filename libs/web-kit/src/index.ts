@@ -9,6 +9,7 @@ export type {
 export type { NavItem } from './app-frame.tsx';
 export { ClauseChip } from './clause-chip.tsx';
 export { CopyButton } from './copy-button.tsx';
+export { Dialog } from './dialog.tsx';
 export { clauseName, type Named, PERSONAL_INFORMATION, SERVICE_TYPES, serviceTypeName } from './domain.ts';
 export { byWeight, FindingCard } from './finding-card.tsx';
 export { Hostile } from './hostile-text.tsx';

@@ -9,7 +9,7 @@ function browser() {
   const channel = { onmessage: null as ((event: { data: unknown }) => void) | null, postMessage: (message: unknown) => sent.push(message), close: () => {} };
   const seams = {
     openStream: () => {
-      const stream = Object.assign(new EventTarget(), { readyState: 1, CLOSED: 2, close: vi.fn() });
+      const stream = Object.assign(new EventTarget(), { readyState: 1, CLOSED: 2, close: vi.fn<() => void>() });
       streams.push(stream);
       return stream;
     },

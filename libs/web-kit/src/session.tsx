@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
-import { Button, Modal, Result, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { getGetSessionQueryKey, getSession, type Role, type SessionView } from './api/gatehouse.ts';
+import { Dialog } from './dialog.tsx';
 import { csrfHeader, keepCsrfToken } from './http.ts';
 import { asProblem, ProblemError, readProblem } from './problem.ts';
 import { ProblemAlert } from './problem-alert.tsx';
@@ -25,8 +26,8 @@ export const signIn = (): void => location.assign(`/auth/login?next=${encodeURIC
 export async function signOut(): Promise<void> {
   const response = await fetch('/auth/logout', { method: 'POST', headers: csrfHeader(), redirect: 'manual' });
   if (!response.ok && response.type !== 'opaqueredirect' && response.status !== 401) throw await readProblem(response);
-  const answer: { location?: string } = response.status === 200 ? await response.json().catch(() => ({})) : {};
-  location.assign(answer.location ?? '/');
+  const answer: { next?: string } = response.status === 200 ? await response.json().catch(() => ({})) : {};
+  location.assign(answer.next ?? '/');
 }
 
 export const SESSION_ENDED_KEY = ['session-ended'];
@@ -57,16 +58,14 @@ export function SessionGate({ roles, otherApp, children }: GateProps) {
   if (!session.data.roles.some((role) => roles.includes(role))) {
     return (
       <main className="gh-main">
-        <Result status="403" title={t('session.wrongApp')} subTitle={t('session.wrongAppHint')} extra={<Button type="primary" href={otherApp}>{t('session.otherApp')}</Button>} />
+        <section className="gh-card gh-empty"><h1>{t('session.wrongApp')}</h1><p>{t('session.wrongAppHint')}</p><Button type="primary" href={otherApp}>{t('session.otherApp')}</Button></section>
       </main>
     );
   }
   return (
     <SessionContext value={session.data}>
       {children}
-      <Modal open={ended.data} closable={false} title={t('session.ended')} footer={<Button type="primary" onClick={signIn}>{t('session.signIn')}</Button>}>
-        {t('session.endedHint')}
-      </Modal>
+      <Dialog open={ended.data} title={t('session.ended')} footer={<Button type="primary" onClick={signIn}>{t('session.signIn')}</Button>}><p>{t('session.endedHint')}</p></Dialog>
     </SessionContext>
   );
 }

@@ -10,6 +10,7 @@ const FONTS = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft Y
 
 /** antd's tokens, corrected where its defaults miss 4.5:1 (primary, descriptions, placeholders). */
 export function antdTheme(dark: boolean): ThemeConfig {
+  const accent = dark ? '#69a9ff' : '#0958d9';
   return {
     zeroRuntime: true, // component styles come from antd.css; only variables are set at run time
     algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -17,15 +18,26 @@ export function antdTheme(dark: boolean): ThemeConfig {
       fontFamily: FONTS,
       borderRadius: 6,
       colorPrimary: dark ? '#1668dc' : '#0958d9',
-      colorLink: dark ? '#69a9ff' : '#0958d9',
+      colorPrimaryHover: dark ? '#1554ad' : '#0747b0',
+      colorPrimaryActive: dark ? '#15417e' : '#063a91',
+      colorLink: accent,
+      colorLinkHover: accent,
       colorTextDescription: dark ? '#a6a6a6' : '#595959',
       colorTextPlaceholder: dark ? '#8f8f8f' : '#6b6b6b',
       colorTextDisabled: dark ? '#8f8f8f' : '#6b6b6b',
       colorTextTertiary: dark ? '#a6a6a6' : '#595959',
       colorError: dark ? '#ff9c99' : '#a8071a',
       colorErrorText: dark ? '#ff9c99' : '#a8071a',
+      colorErrorBg: dark ? '#2a1215' : '#fff1f0',
+      colorErrorBorder: dark ? '#7a2e2c' : '#e8a19c',
+      colorWarningBg: dark ? '#2b1d11' : '#fff7e6',
+      colorWarningBorder: dark ? '#7a4f1a' : '#e6b873',
       colorSuccess: dark ? '#95de64' : '#237804',
       colorWarning: dark ? '#ffc069' : '#ad4e00',
+    },
+    components: {
+      Tabs: { itemSelectedColor: accent, itemHoverColor: accent, itemActiveColor: accent, inkBarColor: accent },
+      Button: { defaultHoverColor: accent, defaultHoverBorderColor: accent, defaultActiveColor: accent, defaultActiveBorderColor: accent },
     },
   };
 }

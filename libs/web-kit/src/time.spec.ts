@@ -16,7 +16,7 @@ describe('times', () => {
   it('are told relative to now in the language of the page', () => {
     const now = Date.parse('2026-05-19T06:00:00Z');
     expect(relative('2026-05-19T09:10:00Z', now, 'en')).toBe('in 3 hr.');
-    expect(relative('2026-05-19T05:58:30Z', now, 'zh-CN')).toBe('1分钟前');
+    expect(relative('2026-05-19T05:58:30Z', now, 'zh-CN')).toBe('1 分钟前');
     expect(relative('2026-05-19T06:00:20Z', now, 'en')).toBe('now');
   });
 });

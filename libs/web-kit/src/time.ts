@@ -33,12 +33,14 @@ export function deadline(iso: string): string {
 export function relative(iso: string, now: number, language: Language): string {
   const ms = Date.parse(iso) - now;
   const size = Math.abs(ms);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const formatter = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const whole = (unitMs: number) => Math.trunc(ms / unitMs);
-  if (size < 60_000) return format.format(0, 'second');
-  if (size < 3_600_000) return format.format(whole(60_000), 'minute');
-  if (size < 86_400_000) return format.format(whole(3_600_000), 'hour');
-  return format.format(whole(86_400_000), 'day');
+  // A space between digits and Chinese characters, as everywhere: `6 分钟前`.
+  const format = (value: number, unit: Intl.RelativeTimeFormatUnit) => formatter.format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ');
+  if (size < 60_000) return format(0, 'second');
+  if (size < 3_600_000) return format(whole(60_000), 'minute');
+  if (size < 86_400_000) return format(whole(3_600_000), 'hour');
+  return format(whole(86_400_000), 'day');
 }
 
 /** The same moment where the browser stands, for a tooltip; null when that is Beijing time anyway. */

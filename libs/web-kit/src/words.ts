@@ -66,8 +66,8 @@ export const WORDS = {
   },
   turn: {
     operator: word('轮到您', 'Your turn'),
-    reviewer: word('轮到审核员', 'Reviewer’s turn'),
-    'second-reviewer': word('轮到复核人', 'Second reviewer’s turn'),
+    reviewer: word('轮到审核员', "Reviewer's turn"),
+    'second-reviewer': word('轮到复核人', "Second reviewer's turn"),
     system: word('系统处理中', 'The system is working'),
     authority: word('等待主管部门', 'Waiting for the authority'),
     none: word('已结束', 'Closed'),

@@ -1,6 +1,6 @@
-import { getGetSubmissionQueryKey, ProblemAlert, type Submission, withdrawSubmission } from '@gatehouse/web-kit';
+import { Dialog, getGetSubmissionQueryKey, ProblemAlert, type Submission, withdrawSubmission } from '@gatehouse/web-kit';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -21,17 +21,15 @@ export function Withdraw({ submission: { submissionId } }: { submission: Submiss
   return (
     <>
       <Button onClick={() => setOpen(true)} data-testid="withdraw">{t('withdraw.act')}</Button>
-      <Modal
-        open={open} title={t('withdraw.title')} onCancel={() => setOpen(false)} cancelText={t('withdraw.keep')} okText={t('withdraw.act')}
-        okButtonProps={{ danger: true, loading: ask.isPending }} onOk={() => ask.mutate()}
+      <Dialog
+        open={open} title={t('withdraw.title')} onClose={() => setOpen(false)}
+        footer={<><Button onClick={() => setOpen(false)}>{t('withdraw.keep')}</Button><Button type="primary" danger loading={ask.isPending} onClick={() => ask.mutate()} data-testid="withdraw-confirm">{t('withdraw.act')}</Button></>}
       >
-        <div className="gh-stack">
-          <p>{t('withdraw.consequence')}</p>
-          <label htmlFor={field}>{t('withdraw.reason')}</label>
-          <Input.TextArea id={field} value={reason} maxLength={2000} rows={3} onChange={(event) => setReason(event.target.value)} />
-          {ask.error === null ? null : <ProblemAlert error={ask.error} />}
-        </div>
-      </Modal>
+        <p>{t('withdraw.consequence')}</p>
+        <label htmlFor={field}>{t('withdraw.reason')}</label>
+        <Input.TextArea id={field} value={reason} maxLength={2000} rows={3} onChange={(event) => setReason(event.target.value)} />
+        {ask.error === null ? null : <ProblemAlert error={ask.error} />}
+      </Dialog>
     </>
   );
 }

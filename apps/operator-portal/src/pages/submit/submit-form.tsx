@@ -1,5 +1,5 @@
 import { asProblem, clockTime, type Draft, ProblemAlert, type ProblemError } from '@gatehouse/web-kit';
-import { Button, Form } from 'antd';
+import { Alert, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -92,7 +92,7 @@ export function SubmitForm({ initial, onBegun }: SubmitFormProps) {
 
   return (
     <Form form={form} layout="vertical" initialValues={initial === null ? EMPTY_FORM : formOf(initial)} onBlur={autosave} requiredMark scrollToFirstError className="gh-stack" disabled={step === 'sending'}>
-      {problem === null ? null : <ProblemAlert error={problem} />}
+      {problem === null ? null : problem.fields.length > 0 ? <Alert type="error" showIcon role="alert" title={t('submit.marked', { count: problem.fields.length })} /> : <ProblemAlert error={problem} />}
       <PackageSection desk={desk} reading={reading} stored={initial?.package ?? null} begun={begun} onStart={() => void startUpload()} />
       <ListingFields />
       <PolicySection stored={initial?.policy ?? null} />

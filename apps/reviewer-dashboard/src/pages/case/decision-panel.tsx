@@ -6,7 +6,7 @@ import { ConflictDialog } from './conflict-dialog.tsx';
 import { type DecisionDraft, dropDraft, keepDraft, readDraft } from './decision-draft.ts';
 import { groundsOf, reasonText, tickedAtFirst } from './reason-text.ts';
 import type { CaseActs } from './use-case-acts.ts';
-import { NEEDS_SECOND, verdictChoices } from './verdicts.ts';
+import { NEEDS_SECOND, sharedReason, verdictChoices } from './verdicts.ts';
 
 type DecisionPanelProps = { readonly detail: CaseDetail; readonly findings: readonly Finding[]; readonly ready: boolean; readonly acts: CaseActs };
 
@@ -20,6 +20,7 @@ export function DecisionPanel({ detail, findings, ready, acts }: DecisionPanelPr
   const { verdict } = draft;
   const choices = verdictChoices(detail);
   const chosen = choices.find((choice) => choice.verdict === verdict);
+  const sharedWhy = sharedReason(choices);
 
   const write = (next: DecisionDraft) => {
     setDraft(next);
@@ -57,13 +58,14 @@ export function DecisionPanel({ detail, findings, ready, acts }: DecisionPanelPr
       {acts.claim.error === null ? null : <ProblemAlert error={acts.claim.error} />}
       {acts.release.error === null ? null : <ProblemAlert error={acts.release.error} />}
       {acts.changed ? <Alert type="warning" showIcon title={t('decide.changed')} action={<Button size="small" onClick={acts.takeNote}>{t('decide.takeNote')}</Button>} /> : null}
+      {sharedWhy === null ? null : <p className="gh-muted">{say(sharedWhy)}</p>}
       <fieldset className="rd-verdicts" disabled={!ready}>
         <legend>{t('decide.verdict')}</legend>
         {choices.map((choice) => (
           <label key={choice.verdict}>
             <input type="radio" name="verdict" disabled={!choice.allowed} checked={choice.verdict === verdict} onChange={() => choose(choice.verdict)} data-testid={`verdict-${choice.act}`} />
             {word('verdict', choice.verdict)}
-            {choice.allowed || choice.why === null ? null : <small>{say(choice.why)}</small>}
+            {choice.allowed || choice.why === null || sharedWhy !== null ? null : <small>{say(choice.why)}</small>}
           </label>
         ))}
       </fieldset>
@@ -104,12 +106,12 @@ function ReasonFields({ draft, onChange, onRewrite }: ReasonFieldsProps) {
   const zh = useId();
   const en = useId();
   return (
-    <div className="gh-stack">
+    <div className="gh-stack gh-grow">
       <div className="gh-row" style={{ justifyContent: 'space-between' }}><strong>{t('decide.reason')}</strong>{onRewrite === undefined ? null : <Button size="small" type="link" onClick={onRewrite}>{t('decide.rewrite')}</Button>}</div>
       <label htmlFor={zh}>中文</label>
-      <Input.TextArea id={zh} lang="zh-CN" autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} value={draft.zh} onChange={(event) => onChange({ zh: event.target.value })} data-testid="reason-zh" />
+      <Input.TextArea id={zh} lang="zh-CN" rows={4} maxLength={4000} value={draft.zh} onChange={(event) => onChange({ zh: event.target.value })} data-testid="reason-zh" />
       <label htmlFor={en}>English</label>
-      <Input.TextArea id={en} lang="en" autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} value={draft.en} onChange={(event) => onChange({ en: event.target.value })} data-testid="reason-en" />
+      <Input.TextArea id={en} lang="en" rows={4} maxLength={4000} value={draft.en} onChange={(event) => onChange({ en: event.target.value })} data-testid="reason-en" />
     </div>
   );
 }

@@ -62,11 +62,11 @@ function Strip({ detail, scan, acts }: { detail: CaseDetail; scan: ScanView | un
       <span className="gh-row">{Object.entries(detail.counts).filter(([, found]) => found > 0).map(([severity, found]) => <SeverityChip key={severity} severity={severity} count={found} />)}</span>
       <span className="gh-row">{t('case.listing')} <ListingStateChip state={detail.listing.state} />{detail.listing.listedVersionName}</span>
       {detail.claimedByName === null ? null : <span>{t('case.heldBy')} <Hostile text={detail.claimedByName} limit={30} /></span>}
-      <span className="gh-row" style={{ marginInlineStart: 'auto' }}>
+      <div className="rd-full"><ReasonLine reason={detail.reason} compact /></div>
+      <span className="gh-row" data-acts="">
         {actOf(detail, 'claim').allowed && !acts.mine ? <Button type="primary" loading={acts.claim.isPending} onClick={() => acts.claim.mutate()} data-testid="claim">{t('case.claim')}</Button> : null}
         {actOf(detail, 'release').allowed ? <Button loading={acts.release.isPending} onClick={() => acts.release.mutate()} data-testid="release">{t('case.release')}</Button> : null}
       </span>
-      <div style={{ flexBasis: '100%' }}><ReasonLine reason={detail.reason} compact /></div>
       {scan === undefined || notSeen === 0 ? null : <NotSeen detail={detail} scan={scan} />}
     </section>
   );
@@ -75,7 +75,7 @@ function Strip({ detail, scan, acts }: { detail: CaseDetail; scan: ScanView | un
 function NotSeen({ detail, scan }: { detail: CaseDetail; scan: ScanView }) {
   const { t } = useTranslation();
   return (
-    <details style={{ flexBasis: '100%' }}>
+    <details className="rd-full">
       <summary>{t('case.notSeenList')}</summary>
       <ul>
         {detail.scanReasons.map(({ code, detail: text }, index) => <li key={`${code} ${index}`}><span className="gh-mono">{code}</span> <Hostile text={text} limit={300} /></li>)}

@@ -22,3 +22,9 @@ export function verdictChoices(detail: Pick<CaseDetail, 'acts' | 'subject'>): Ve
     return { verdict, act: ACT_OF[verdict], allowed, why };
   });
 }
+
+/** Why none of the verdicts may be given, where one reason holds for all of them; else null. */
+export function sharedReason(choices: readonly VerdictChoice[]): { zh: string; en: string } | null {
+  const first = choices[0]?.why ?? null;
+  return first !== null && choices.every(({ allowed, why }) => !allowed && why?.zh === first.zh) ? first : null;
+}
