@@ -39,9 +39,9 @@ const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: 'Faults', kindTitle: 'seen in',
-    says: 'Something of ours, or between us, that may pass by itself. Operators see the first three at most; the others are for whoever runs the fleet.',
-    rows: rowsOf(FAULT_CODES, (code) => ({ internal: '500', network: 'pages', page: 'pages' })[familyOf(code)] ?? 'logs'),
-    families: { 'Shown to people': ['internal', 'network', 'page'], 'Artifact store': ['artifact'], 'Local servers': ['infra'] },
+    says: 'Something of ours, or between us, that may pass by itself. People see those of the first table; the others are for whoever runs the fleet.',
+    rows: rowsOf(FAULT_CODES, (code) => ({ internal: '500', network: 'pages', upload: 'pages', page: 'pages' })[familyOf(code)] ?? 'logs'),
+    families: { 'Shown to people': ['internal', 'network', 'upload', 'page'], 'Artifact store': ['artifact'], 'Local servers': ['infra'] },
   },
 ];
 

@@ -4,6 +4,7 @@ import type { CodeCatalogue } from './package-codes.ts';
 export const FAULT_CODES = {
   internal: { zh: '系统内部出错，已记录。请稍后重试；仍不成功时请把 traceId 告知支持人员。', en: 'Something of ours failed and was recorded. Try again later; if it fails again, tell support the traceId.' },
   'network.unreachable': { zh: '无法连接服务器，请检查网络后重试。', en: 'The server did not answer. Check the connection and try again.' },
+  'upload.failed': { zh: '上传未成功，收到的回答无法识别，多半来自途中的代理；请稍后续传。', en: 'The upload did not succeed, and the answer was not the API’s, so most likely a proxy’s. Resume it shortly.' },
   'page.fault': { zh: '页面出错，请刷新；仍不成功时请告知支持人员。', en: 'The page failed. Reload it; if it fails again, tell support.' },
   'artifact.absent': { zh: '制品存储中没有该文件：检查存储的路径或存储桶是否与写入时一致，并从备份恢复。', en: 'The artifact store does not have these bytes. Check that its folder or bucket is the one written to, and restore them from a backup.' },
   'artifact.hash-mismatch': { zh: '写入的内容与声明的 SHA-256 不一致，未保留；由调用方重新发送。', en: 'The bytes do not have the expected SHA-256 and were not kept. Whoever sends them sends them again.' },

@@ -88,6 +88,7 @@ const code = {
   'dex.too-much-code': text('代码量超过上限，其余部分未被检查。', 'There is more code than the limit; the rest was not looked at.', SMALLER),
   'dex.unused-opcode': text('代码中有未定义的指令。', 'The code holds an instruction that is not defined.', PLAIN_CODE),
   'dex.instruction-past-end': text('有指令超出所在方法的代码。', 'An instruction reaches past the end of its method.', PLAIN_CODE),
+  'dex.method-defined-twice': text('DEX 为同一方法给出了两段代码，设备会拒绝这样的文件。', 'A DEX gives one method two bodies; devices refuse such a file.', PLAIN_CODE),
   'dex.packed': text('安装包使用了加固，代码被隐藏，无法检查。', 'The app is packed: its code is hidden and could not be looked at.', { zh: '请提交未加固的版本，或等待审核员处理。', en: 'Submit it without the packer, or wait for a reviewer.' }),
   'code.too-many-rows': text('同类调用过多，只列出了前一部分。', 'There are too many calls of one kind; only the first ones are listed.', SMALLER),
 } as const satisfies CodeCatalogue;
