@@ -1,4 +1,4 @@
-import type { Bilingual } from '@gatehouse/contracts';
+import { type Bilingual, ERRORS, PACKAGE_CODES } from '@gatehouse/contracts';
 
 type ReasonText = Bilingual & { next: Bilingual | null };
 
@@ -111,8 +111,6 @@ const UNREADABLE: Readonly<Record<string, Bilingual>> = {
   manifest: { zh: '应用清单', en: 'the manifest' },
   axml: { zh: '应用清单', en: 'the manifest' },
   arsc: { zh: '资源表', en: 'the resource table' },
-  resource: { zh: '资源表', en: 'the resource table' },
-  resources: { zh: '资源表', en: 'the resource table' },
   dex: { zh: '应用代码（DEX）', en: 'the code (DEX)' },
   code: { zh: '应用代码（DEX）', en: 'the code (DEX)' },
   signature: { zh: '签名', en: 'the signature' },
@@ -120,20 +118,24 @@ const UNREADABLE: Readonly<Record<string, Bilingual>> = {
   der: { zh: '签名', en: 'the signature' },
   policy: { zh: '隐私政策文件', en: 'the privacy policy file' },
   bytes: { zh: '安装包末尾（文件被截断）', en: 'the end of the package (the file is cut short)' },
-  sandbox: { zh: '整个安装包（分析在限定的时间或内存内未能完成）', en: 'the whole package (the analysis did not end within its time or memory)' },
-  scan: { zh: '整个安装包（扫描未能完成）', en: 'the whole package (the scan could not be finished)' },
+  sandbox: { zh: '整个安装包', en: 'the whole package' },
+  scan: { zh: '整个安装包', en: 'the whole package' },
 };
 const OTHER: Bilingual = { zh: '部分内容', en: 'parts of it' };
 const MAX_CODES_NAMED = 5;
 
-/** One sentence that names what could not be read, with the codes to look up. */
+/** What happened and what to do, for each code that may stand among a scan's reasons. */
+const EXPLAINED = new Map<string, Bilingual>(Object.entries({ ...PACKAGE_CODES, 'policy.empty': ERRORS['policy.empty'] }));
+
+/** Names what could not be read, with the codes to look up, and says of the first code that is known what it means and what to do. */
 export function unreadableSummary(reasons: readonly { code: string }[]): Bilingual {
   const codes = [...new Set(reasons.map((r) => r.code))];
   const named = codes.slice(0, MAX_CODES_NAMED).join(', ') + (codes.length > MAX_CODES_NAMED ? ' …' : '');
   const parts = codes.length === 0 ? [OTHER] : codes.map((code) => UNREADABLE[code.split('.')[0] ?? ''] ?? OTHER);
+  const explained = codes.map((code) => EXPLAINED.get(code)).find((text) => text !== undefined);
   const list = (language: 'zh' | 'en'): string => [...new Set(parts.map((p) => p[language]))].join(language === 'zh' ? '、' : ', ');
   return {
-    zh: `无法读取：${list('zh')}${named ? `（${named}）` : ''}。`,
-    en: `Not readable: ${list('en')}${named ? ` (${named})` : ''}.`,
+    zh: `无法读取：${list('zh')}${named ? `（${named}）` : ''}。${explained?.zh ?? ''}`,
+    en: `Not readable: ${list('en')}${named ? ` (${named})` : ''}.${explained ? ` ${explained.en}` : ''}`,
   };
 }

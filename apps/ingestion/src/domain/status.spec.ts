@@ -58,6 +58,14 @@ describe('where a submission stands', () => {
     expect(status({ scanned: scanned('complete'), reviewCase: reviewCase('open') }).reason.en).not.toContain('Not readable');
   });
 
+  it('says what the first known code means and what to do about it', () => {
+    const packed = { ...scanned('partial')!, reasons: [{ code: 'newer.than-this-build', detail: '' }, { code: 'dex.packed', detail: 'tencent_legu' }] };
+    const { reason } = status({ scanned: packed, reviewCase: reviewCase('open') });
+    expect(reason.en).toContain('(newer.than-this-build, dex.packed). The app is packed');
+    expect(reason.en).toMatch(/Submit it without the packer, or wait for a reviewer\.$/);
+    expect(reason.zh).toContain('请提交未加固的版本');
+  });
+
   it.each([
     ['no scan has started', {}, 61, 'scan.not-started', 60],
     ['a scan outlives its deadline', { scan }, 126, 'scan.overdue', 125],
