@@ -34,12 +34,23 @@ export const isSupportLibrary = (method: string): boolean => support.some((prefi
 /** How a permission stands to a service type. `unlisted`: nothing is said, which is no approval. */
 export type PermissionFit = 'justified' | 'on-user-action' | 'not-justified' | 'discouraged' | 'unlisted';
 
-/** First match wins: not justified, justified, on the user's action, discouraged for all types but a few, unlisted. */
-export function permissionFit(permission: string, serviceType: string): PermissionFit {
-  const type = serviceTypes.get(serviceType);
-  if (type?.notJustified.includes(permission)) return 'not-justified';
-  if (type?.justified.includes(permission)) return 'justified';
-  if (type?.onUserAction.includes(permission)) return 'on-user-action';
+/**
+ * What the type says; else discouraged for all types but a few; else unlisted. A function that a declared extension
+ * type stands for may ask for what that type asks for, once the user starts it, also where the app's own type may not.
+ */
+export function permissionFit(permission: string, serviceType: string, extensionTypes: readonly string[] = []): PermissionFit {
+  const own = fitToType(permission, serviceTypes.get(serviceType));
+  if (own === 'justified' || own === 'on-user-action') return own;
+  const extensions = extensionTypes.map((extension) => fitToType(permission, serviceTypes.get(extension)));
+  if (extensions.some((fit) => fit === 'justified' || fit === 'on-user-action')) return 'on-user-action';
+  if (own !== null) return own;
   const discouraged = DOMAIN.discouraged.some((row) => row.permissions.includes(permission) && !row.exceptTypes.includes(serviceType));
   return discouraged ? 'discouraged' : 'unlisted';
+}
+
+/** First match wins; null where the type says nothing. */
+function fitToType(permission: string, type: ServiceTypeRow | undefined): PermissionFit | null {
+  if (type?.notJustified.includes(permission)) return 'not-justified';
+  if (type?.justified.includes(permission)) return 'justified';
+  return type?.onUserAction.includes(permission) ? 'on-user-action' : null;
 }

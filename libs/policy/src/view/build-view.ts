@@ -68,13 +68,13 @@ function manifestView({ manifest }: ApkFacts): Record<string, unknown> {
   };
 }
 
-function permissionsView({ facts, listing, serviceType }: ViewInput) {
+function permissionsView({ facts, listing, serviceType, declarations }: ViewInput) {
   const purposes = new Map(listing?.permissions.map((row) => [row.permission, row.purpose]));
   const usedKinds = new Set(facts.code.sensitiveCalls.flatMap((call) => [...call.personalInformation, ...call.possiblePersonalInformation]));
   return (facts.manifest?.usesPermissions ?? []).map((name) => ({
     name,
     collects: collectsPersonalInformation(name),
-    ...(serviceType !== undefined && { fit: permissionFit(name, serviceType) }),
+    ...(serviceType !== undefined && { fit: permissionFit(name, serviceType, declarations?.extensionTypes) }),
     ...(listing && { purpose: purposes.get(name) ?? '', explained: (purposes.get(name) ?? '') !== '' }),
     usageVisible: usageIsVisible(name),
     used: gatedBy(name).some((kind) => usedKinds.has(kind)),

@@ -12,6 +12,8 @@ export type ListingInput = {
 export type DeclarationsInput = {
   sdks: readonly { id?: string | undefined; name: string }[];
   personalInformation: readonly { id: string }[];
+  /** Further service types whose functions the app offers beside its own. */
+  extensionTypes?: readonly string[] | undefined;
 };
 
 /** The version that the operator said this package is. */
