@@ -31,6 +31,7 @@ export const ISSUE_SEVERITY = {
   'dex.signature-mismatch': 'medium',
   'dex.size-mismatch': 'high',
   'dex.unreadable': 'high',
+  'dex.method-defined-twice': 'high',
   'dex.unused-opcode': 'medium',
   'dex.instruction-past-end': 'medium',
   'certificate.unreadable': 'medium',

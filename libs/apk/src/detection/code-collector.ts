@@ -1,14 +1,11 @@
 import type { CodeFacts, SensitiveCall } from '../facts.ts';
 import type { DexFile } from '../dex/dex-file.ts';
 import { scanCode, type Body, type CodeScan } from '../dex/scan-code.ts';
-import { traceConstants } from '../dex/trace-constants.ts';
+import { ConstantTracer } from '../dex/trace-constants.ts';
 import type { Attribution } from './attribution.ts';
 import type { CompiledTables } from './compiled-tables.ts';
 import { markDex, type DexMarks, type Watched } from './mark-dex.ts';
 import { meaningOf } from './sensitive-meaning.ts';
-
-/** Decoding and comparing a string costs about as much as walking this many code units. */
-const UNITS_PER_STRING = 64;
 
 /**
  * Code facts over all DEX files of a package, added to one file at a time. Equal rows are kept once, in the order met.
@@ -24,8 +21,6 @@ export class CodeCollector {
   readonly truncated = new Set<'sensitiveCalls' | 'endpoints' | 'dynamicLoading'>();
   #invokes = 0;
   #codeUnits = 0;
-  #tracedUnits = 0;
-  #maxTracedUnits = 0;
 
   constructor(tables: CompiledTables, attribution: Attribution, maxRows: number) {
     this.#tables = tables;
@@ -38,12 +33,12 @@ export class CodeCollector {
     const marks = markDex(dex, this.#tables);
     for (let i = 0; i < dex.header.classes.count; i++) this.#attribution.countClass(marks.prefixOfType[dex.classDefinition(i).type] ?? -1);
     this.#codeUnits += marks.work;
-    this.#maxTracedUnits = maxCodeUnits;
-    const scan: CodeScan = { calls: 0, codeUnits: 0, unusedOpcodeAt: -1, pastEndAt: -1, finished: true };
+    const tracer = new ConstantTracer(dex, marks.methods);
+    const scan: CodeScan = { calls: 0, codeUnits: 0, definedTwiceAt: -1, unusedOpcodeAt: -1, pastEndAt: -1, finished: true };
     const usedUrls = new Uint8Array(marks.strings.length);
     const visitor = {
-      call: (method: number, pc: number, body: Readonly<Body>) => this.#use(dex, marks, marks.watchedMethods.get(method)!, pc, body),
-      fieldRead: (field: number, pc: number, body: Readonly<Body>) => this.#use(dex, marks, marks.watchedFields.get(field)!, pc, body),
+      call: (method: number, pc: number, body: Readonly<Body>) => this.#use(dex, tracer, marks, marks.watchedMethods.get(method)!, pc, body),
+      fieldRead: (field: number, pc: number, body: Readonly<Body>) => this.#use(dex, tracer, marks, marks.watchedFields.get(field)!, pc, body),
       string: (string: number, body: Readonly<Body>) => {
         usedUrls[string] = 1;
         this.#endpoint(dex.string(string), dex.method(body.method));
@@ -71,7 +66,7 @@ export class CodeCollector {
     };
   }
 
-  #use(dex: DexFile, marks: DexMarks, watched: Watched, pc: number, body: Readonly<Body>): void {
+  #use(dex: DexFile, tracer: ConstantTracer, marks: DexMarks, watched: Watched, pc: number, body: Readonly<Body>): void {
     const caller = dex.method(body.method);
     if (watched.loadsCode !== null) {
       const row = { api: watched.loadsCode, caller };
@@ -79,16 +74,10 @@ export class CodeCollector {
     }
     if (watched.apis.length === 0) return;
     const meaning = meaningOf(watched.apis, () => {
-      // Every traced call reads its method again: one long method of such calls would be read as often as it calls.
-      this.#tracedUnits += body.codeUnits;
-      if (this.#tracedUnits > this.#maxTracedUnits) {
-        this.truncated.add('sensitiveCalls');
-        return { arguments: [], method: [] };
-      }
-      const reaching = traceConstants(dex, body, pc);
-      this.#tracedUnits += reaching.method.size * UNITS_PER_STRING;
-      const text = (index: number): string[] => (index < dex.header.strings.count ? [dex.string(index)] : []);
-      return { arguments: reaching.arguments.flatMap(text), method: [...reaching.method].flatMap(text) };
+      const trace = tracer.trace(body);
+      const texts = (strings: readonly number[]): string[] => strings.filter((index) => index < dex.header.strings.count).map((index) => dex.string(index));
+      const reaching = trace.calls.get(pc) ?? [];
+      return { arguments: texts(reaching), method: reaching.length > 0 ? [] : texts(trace.strings) };
     });
     if (meaning === null) return;
     const sdk = this.#attribution.sdkOf(marks.prefixOfType[body.type] ?? -1);

@@ -21,6 +21,7 @@ export function readDexEntry(entry: string, bytes: Uint8Array, code: CodeCollect
     if (!facts.signatureOk) issues.add('dex.signature-mismatch', 12, entry);
     if (header.fileBytes !== bytes.length) issues.add('dex.size-mismatch', 32, entry);
     const scan = code.add(new DexFile(bytes, header), maxCodeUnits);
+    if (scan.definedTwiceAt >= 0) issues.add('dex.method-defined-twice', scan.definedTwiceAt, entry);
     if (scan.unusedOpcodeAt >= 0) issues.add('dex.unused-opcode', scan.unusedOpcodeAt * 2, entry);
     if (scan.pastEndAt >= 0) issues.add('dex.instruction-past-end', scan.pastEndAt * 2, entry);
     return { facts, unknown: scan.finished ? [] : [{ fact: 'code', code: 'dex.too-much-code', detail: entry }] };

@@ -18,8 +18,10 @@ export type CodeVisitor = {
 export type CodeScan = {
   /** Invoke instructions. */
   calls: number;
-  /** Code units walked. */
+  /** Code units walked, and what reports cost beside. */
   codeUnits: number;
+  /** Offset of a body whose method had one already; -1 where there is none. Android refuses such a file. */
+  definedTwiceAt: number;
   /** Code unit of the first instruction with an opcode that no version defines; -1 where there is none. */
   unusedOpcodeAt: number;
   /** Code unit of the first instruction that runs over its body's end; -1 where there is none. */
@@ -27,6 +29,9 @@ export type CodeScan = {
   /** False when the budget ended the walk. */
   finished: boolean;
 };
+
+/** Reporting decodes names and may read the method again: it costs about as much as walking this many code units. */
+const UNITS_PER_REPORT = 1_000;
 
 /**
  * Walk every instruction of every body, once, in the order of class definitions.
@@ -39,9 +44,22 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
   const walker = new ClassWalker(dex);
   const body: Body = { method: 0, type: 0, codeAt: 0, codeUnits: 0, registers: 0 };
 
+  const walked = new Uint8Array(dex.header.methods.count);
+  /** Counts a report. @returns false when the budget ended the walk */
+  const mayReport = (): boolean => {
+    scan.codeUnits += UNITS_PER_REPORT;
+    if (scan.codeUnits > maxCodeUnits) scan.finished = false;
+    return scan.finished;
+  };
+
   const walkBody = (method: number, codeAt: number, codeUnits: number, registers: number): void => {
     if (scan.codeUnits + codeUnits > maxCodeUnits) scan.finished = false;
     if (!scan.finished) return;
+    if (walked[method] === 1) {
+      scan.definedTwiceAt = codeAt * 2;
+      return;
+    }
+    walked[method] = 1;
     scan.codeUnits += codeUnits;
     body.method = method;
     body.codeAt = codeAt;
@@ -50,7 +68,7 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
     const end = codeAt + codeUnits;
     let calls = 0;
     let pc = codeAt;
-    while (pc < end) {
+    while (pc < end && scan.finished) {
       const trait = TRAITS[units[pc]! & 0xff]!;
       if (trait < 8) {
         pc += trait;
@@ -60,20 +78,20 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
       switch (kind(trait)) {
         case KIND.invoke:
           calls++;
-          if (pc + 1 < end && methods[units[pc + 1]!] === 1) visitor.call(units[pc + 1]!, pc, body);
+          if (pc + 1 < end && methods[units[pc + 1]!] === 1 && mayReport()) visitor.call(units[pc + 1]!, pc, body);
           break;
         case KIND.invokeCustom: // its index is a call site, not a method
           calls++;
           break;
         case KIND.fieldRead:
-          if (pc + 1 < end && fields[units[pc + 1]!] === 1) visitor.fieldRead(units[pc + 1]!, pc, body);
+          if (pc + 1 < end && fields[units[pc + 1]!] === 1 && mayReport()) visitor.fieldRead(units[pc + 1]!, pc, body);
           break;
         case KIND.string:
-          if (pc + 1 < end && strings[units[pc + 1]!] === 1) visitor.string(units[pc + 1]!, body);
+          if (pc + 1 < end && strings[units[pc + 1]!] === 1 && mayReport()) visitor.string(units[pc + 1]!, body);
           break;
         case KIND.jumboString: {
           const index = pc + 2 < end ? units[pc + 1]! + units[pc + 2]! * 65_536 : -1;
-          if (strings[index] === 1) visitor.string(index, body);
+          if (strings[index] === 1 && mayReport()) visitor.string(index, body);
           break;
         }
         case KIND.nopOrPayload:
@@ -84,7 +102,7 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
       }
       pc += step;
     }
-    if (pc > end && scan.pastEndAt < 0) scan.pastEndAt = pc;
+    if (pc > end && scan.finished && scan.pastEndAt < 0) scan.pastEndAt = pc;
     scan.calls += calls;
   };
 
