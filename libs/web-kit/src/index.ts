@@ -8,6 +8,8 @@ export type {
 } from './api/gatehouse.ts';
 export type { NavItem } from './app-frame.tsx';
 export { ClauseChip } from './clause-chip.tsx';
+export { CodedReason } from './coded-reason.tsx';
+export { splitReason } from './codes.ts';
 export { CopyButton } from './copy-button.tsx';
 export { Dialog } from './dialog.tsx';
 export { clauseName, type Named, PERSONAL_INFORMATION, SERVICE_TYPES, serviceTypeName } from './domain.ts';
@@ -17,7 +19,7 @@ export { csrfHeader, ifMatch } from './http.ts';
 export { type Bilingual, type Language, type LoadTexts, say } from './language.ts';
 export { count, fileSize, shortHash, timeLeft } from './numbers.ts';
 export { BrokenPage, MissingPage, Page } from './page.tsx';
-export { asProblem, fieldPath, ProblemError, problemText } from './problem.ts';
+export { asProblem, fieldPath, ProblemError } from './problem.ts';
 export { ProblemAlert, ProblemSentence } from './problem-alert.tsx';
 export { QueryPanel } from './query-panel.tsx';
 export { ReasonLine, TurnChip } from './reason-line.tsx';

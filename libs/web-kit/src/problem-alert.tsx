@@ -1,6 +1,7 @@
 import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
-import { asProblem, problemText } from './problem.ts';
+import { codeText } from './codes.ts';
+import { asProblem } from './problem.ts';
 import { useKitTexts, useSay } from './use-language.ts';
 import { Hostile } from './hostile-text.tsx';
 
@@ -36,7 +37,7 @@ export function ProblemSentence({ error }: { error: unknown }) {
   const t = useKitTexts();
   const say = useSay();
   const problem = asProblem(error);
-  const text = problemText(problem.code);
+  const text = codeText(problem.code);
   if (problem.kind === 'busy' && problem.retryAfterSeconds !== null) return <>{t('problem.busyFor', { seconds: problem.retryAfterSeconds })}</>;
   return <>{text === null ? t(`problem.kind.${problem.kind}`) : say(text)}</>;
 }

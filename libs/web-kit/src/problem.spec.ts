@@ -1,19 +1,5 @@
-import { ERRORS } from '@gatehouse/contracts';
 import { describe, expect, it } from 'vitest';
-import { asProblem, fieldPath, ProblemError, problemText, readProblem } from './problem.ts';
-
-describe('problem texts', () => {
-  it('are those of the error catalogue, code by code', async () => {
-    const texts = Object.fromEntries(Object.entries(ERRORS).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([code, { zh, en }]) => [code, { zh, en }]));
-    // Brought up to date by `vitest run --project unit libs/web-kit/src/problem.spec.ts -u`.
-    await expect(`${JSON.stringify(texts, null, 2)}\n`).toMatchFileSnapshot('./problem-texts.json');
-  });
-
-  it('are null for an unknown code', () => {
-    expect(problemText('toString')).toBeNull();
-    expect(problemText('review.case-changed')?.zh).toContain('案件');
-  });
-});
+import { asProblem, fieldPath, ProblemError, readProblem } from './problem.ts';
 
 describe('a problem', () => {
   it('is read from a problem response, with fields, trace and wait', async () => {

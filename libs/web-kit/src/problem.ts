@@ -1,6 +1,4 @@
 import type { Problem } from './api/gatehouse.ts';
-import type { Bilingual } from './language.ts';
-import problemTexts from './problem-texts.json' with { type: 'json' };
 
 /** What kind of answer it is, and so where it is shown and whether trying again can help. */
 export type ProblemKind = 'fields' | 'conflict' | 'signed-out' | 'forbidden' | 'not-found' | 'busy' | 'away' | 'other';
@@ -53,11 +51,6 @@ export async function readProblem(response: Response): Promise<ProblemError> {
   const body: Partial<Problem> = isProblem ? await response.json().catch(() => ({})) : {};
   return new ProblemError({ ...body, status: response.status, code: typeof body.code === 'string' ? body.code : `http.${response.status}` }, retryAfter);
 }
-
-const texts: Readonly<Record<string, Bilingual>> = problemTexts;
-
-/** What happened and what to do, by code; null for a code this build does not know. */
-export const problemText = (code: string): Bilingual | null => (Object.hasOwn(texts, code) ? (texts[code] ?? null) : null);
 
 /**
  * `/listing/permissions/0/purpose` → `['listing', 'permissions', 0, 'purpose']`: a JSON pointer as a form names its fields.

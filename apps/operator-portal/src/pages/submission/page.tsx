@@ -1,6 +1,6 @@
 import {
-  byWeight, ClauseChip, CopyButton, fileSize, FindingCard, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName,
-  SeverityChip, shortHash, type Submission, SubmissionStateChip, Timeline, ToneChip, useGetScan, useGetSubmission, useSay, VerdictChip, visible, When,
+  byWeight, ClauseChip, CodedReason, CopyButton, fileSize, FindingCard, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName,
+  SeverityChip, shortHash, splitReason, type Submission, SubmissionStateChip, Timeline, ToneChip, useGetScan, useGetSubmission, useSay, VerdictChip, visible, When,
 } from '@gatehouse/web-kit';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -120,8 +120,8 @@ function NotSeen({ scan: { reasons, notAssessed } }: { scan: ScanView }) {
     <details>
       <summary>{t('submission.notAssessed', { count: reasons.length + notAssessed.length })}</summary>
       <ul className="gh-stack">
-        {reasons.map(({ code, detail }, index) => <li key={`${code} ${index}`}><span className="gh-mono">{code}</span> <Hostile text={detail} limit={400} /></li>)}
-        {notAssessed.map(({ behaviour, why }, index) => <li key={`${behaviour} ${index}`}><ClauseChip id={behaviour} /> <Hostile text={why} limit={400} /></li>)}
+        {reasons.map(({ code, detail }, index) => <li key={`${code} ${index}`}><CodedReason code={code} detail={detail} /></li>)}
+        {notAssessed.map(({ behaviour, why }, index) => <li key={`${behaviour} ${index}`}><ClauseChip id={behaviour} /> <CodedReason {...splitReason(why)} /></li>)}
       </ul>
     </details>
   );

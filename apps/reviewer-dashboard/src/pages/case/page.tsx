@@ -1,6 +1,6 @@
 import {
-  byWeight, type CaseDetail, CaseStateChip, ClauseChip, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName, SeverityChip, ToneChip,
-  useGetCase, useGetScan, useSay, visible,
+  byWeight, type CaseDetail, CaseStateChip, ClauseChip, CodedReason, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName, SeverityChip,
+  splitReason, ToneChip, useGetCase, useGetScan, useSay, visible,
 } from '@gatehouse/web-kit';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -78,8 +78,8 @@ function NotSeen({ detail, scan }: { detail: CaseDetail; scan: ScanView }) {
     <details className="rd-full">
       <summary>{t('case.notSeenList')}</summary>
       <ul>
-        {detail.scanReasons.map(({ code, detail: text }, index) => <li key={`${code} ${index}`}><span className="gh-mono">{code}</span> <Hostile text={text} limit={300} /></li>)}
-        {scan.notAssessed.map(({ behaviour, why }, index) => <li key={`${behaviour} ${index}`}><ClauseChip id={behaviour} /> <Hostile text={why} limit={300} /></li>)}
+        {detail.scanReasons.map(({ code, detail: text }, index) => <li key={`${code} ${index}`}><CodedReason code={code} detail={text} /></li>)}
+        {scan.notAssessed.map(({ behaviour, why }, index) => <li key={`${behaviour} ${index}`}><ClauseChip id={behaviour} /> <CodedReason {...splitReason(why)} /></li>)}
       </ul>
     </details>
   );
