@@ -18,8 +18,11 @@ export function keepCsrfToken(session: { readonly csrfToken: string }): void {
 /** The header that a request outside the generated client (an upload) has to carry. */
 export const csrfHeader = (): Record<string, string> => ({ 'x-csrf-token': csrfToken });
 
-function headersOf(options: RequestInit | GeneratedOptions): Headers {
-  const headers = new Headers(options.headers as HeadersInit | undefined);
+/** One value a name, the last one given: the generated client puts its default beside what a caller names, in another spelling. */
+function headersOf({ headers: given }: RequestInit | GeneratedOptions): Headers {
+  const headers = new Headers();
+  const pairs = given instanceof Headers || Array.isArray(given) ? [...given] : Object.entries(given ?? {});
+  for (const [name, value] of pairs as [string, string | readonly string[]][]) headers.set(name, String(value));
   headers.set('accept', 'application/json');
   return headers;
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { Button, Skeleton } from 'antd';
 import { getGetSessionQueryKey, getSession, type Role, type SessionView } from './api/gatehouse.ts';
 import { Dialog } from './dialog.tsx';
@@ -19,14 +19,22 @@ export function useSession(): SessionView {
 
 export const useMay = (...roles: readonly Role[]): boolean => useSession().roles.some((role) => roles.includes(role));
 
+// Whether this browser may hold a session: it has been to the door and did not leave. Who never was goes there straight away.
+const BEEN_AT_THE_DOOR = 'gatehouse.signed-in';
+const mayBeSignedIn = (): boolean => localStorage.getItem(BEEN_AT_THE_DOOR) !== null;
+
 /** Off to sign in, and back to where the person is now. The gateway takes only paths of this origin. */
-export const signIn = (): void => location.assign(`/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+export function signIn(): void {
+  localStorage.setItem(BEEN_AT_THE_DOOR, 'yes');
+  location.assign(`/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
 
 /** End the session, then leave for the door. @throws ProblemError when the session could not be ended */
 export async function signOut(): Promise<void> {
   const response = await fetch('/auth/logout', { method: 'POST', headers: csrfHeader(), redirect: 'manual' });
   if (!response.ok && response.type !== 'opaqueredirect' && response.status !== 401) throw await readProblem(response);
   const answer: { next?: string } = response.status === 200 ? await response.json().catch(() => ({})) : {};
+  localStorage.removeItem(BEEN_AT_THE_DOOR);
   location.assign(answer.next ?? '/');
 }
 
@@ -44,16 +52,20 @@ export function SessionGate({ roles, otherApp, children }: GateProps) {
       keepCsrfToken(view);
       return view;
     },
+    enabled: mayBeSignedIn(),
     staleTime: 5 * 60_000,
     retry: (failures, error) => failures < 3 && asProblem(error).kind === 'away',
   });
   const ended = useQuery({ queryKey: SESSION_ENDED_KEY, queryFn: () => false, enabled: false, initialData: false });
 
+  const signedOut = session.data === undefined && (!mayBeSignedIn() || (session.error !== null && asProblem(session.error).kind === 'signed-out'));
+  useEffect(() => {
+    if (signedOut) signIn();
+  }, [signedOut]);
+
   if (session.data === undefined) {
-    if (session.error === null) return <div className="gh-main"><Skeleton active /></div>;
-    if (asProblem(session.error).kind !== 'signed-out') return <div className="gh-main"><ProblemAlert error={session.error} onRetry={() => void session.refetch()} /></div>;
-    signIn();
-    return null;
+    const away = session.error !== null && !signedOut;
+    return <div className="gh-main">{away ? <ProblemAlert error={session.error} onRetry={() => void session.refetch()} /> : <Skeleton active />}</div>;
   }
   if (!session.data.roles.some((role) => roles.includes(role))) {
     return (

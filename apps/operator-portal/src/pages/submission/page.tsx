@@ -1,5 +1,5 @@
 import {
-  byWeight, ClauseChip, CodedReason, CopyButton, fileSize, FindingCard, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName,
+  asProblem, byWeight, ClauseChip, CodedReason, CopyButton, fileSize, FindingCard, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName,
   SeverityChip, shortHash, splitReason, type Submission, SubmissionStateChip, Timeline, ToneChip, useGetScan, useGetSubmission, useSay, VerdictChip, visible, When,
 } from '@gatehouse/web-kit';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +30,9 @@ function Identity({ submission }: { submission: Submission }) {
 
 function Standing({ submission }: { submission: Submission }) {
   const { t } = useTranslation();
-  const scan = useGetScan(submission.submissionId, { query: { refetchInterval: ({ state }) => (state.data?.state === 'settled' ? false : REFRESH_MS) } });
+  // Until the scanner has heard of the version there is no scan to ask for.
+  const scan = useGetScan(submission.submissionId, { query: { enabled: submission.state !== 'received', refetchInterval: ({ state }) => (state.data?.state === 'settled' ? false : REFRESH_MS) } });
+  const noScan = scan.data === undefined && (submission.state === 'received' || (scan.error !== null && asProblem(scan.error).kind === 'not-found'));
   return (
     <>
       <section className="gh-card gh-stack" aria-label={t('submission.standing')}>
@@ -48,7 +50,7 @@ function Standing({ submission }: { submission: Submission }) {
           <Package submission={submission} />
         </div>
         <section className="gh-stack" aria-label={t('submission.findings')}>
-          <QueryPanel query={scan}>{(data) => <Findings scan={data} />}</QueryPanel>
+          {noScan ? <FindingsLater final={submission.final} /> : <QueryPanel query={scan}>{(data) => <Findings scan={data} />}</QueryPanel>}
         </section>
       </div>
     </>
@@ -96,9 +98,14 @@ function Package({ submission }: { submission: Submission }) {
   );
 }
 
+function FindingsLater({ final }: { final: boolean }) {
+  const { t } = useTranslation();
+  return <div className="gh-card gh-empty"><p>{t(final ? 'submission.neverScanned' : 'submission.findingsLater')}</p></div>;
+}
+
 function Findings({ scan }: { scan: ScanView }) {
   const { t } = useTranslation();
-  if (scan.state !== 'settled') return <div className="gh-card gh-empty"><p>{t('submission.findingsLater')}</p></div>;
+  if (scan.state !== 'settled') return <FindingsLater final={false} />;
   const counts = Object.entries(Object.groupBy(byWeight(scan.findings), (finding) => finding.severity));
   return (
     <>

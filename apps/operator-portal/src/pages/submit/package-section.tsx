@@ -1,7 +1,8 @@
-import { type Draft, fileSize, Hostile, shortHash, timeLeft, ToneChip, useLanguage } from '@gatehouse/web-kit';
+import { type Draft, fileSize, Hostile, shortHash, timeLeft, useLanguage } from '@gatehouse/web-kit';
 import { Button, Form, Input, Progress } from 'antd';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PreCheck } from './pre-check.tsx';
 import type { DraftDesk } from './use-draft.ts';
 import type { PackageReading } from './use-package-reading.ts';
 
@@ -80,7 +81,7 @@ function Travel({ desk: { upload }, file, reading, onStart }: TravelProps) {
   const percent = file.size === 0 ? 0 : Math.floor((sent / file.size) * 100);
   return (
     <div className="gh-stack" style={{ marginBlockEnd: 16 }}>
-      {reading.likeZip === false ? <div className="gh-row"><ToneChip tone="high">{t('submit.notZip')}</ToneChip></div> : null}
+      <PreCheck reading={reading} />
       {state.kind === 'idle' ? null : <Progress percent={percent} status={state.kind === 'failed' ? 'exception' : state.kind === 'arrived' ? 'success' : 'normal'} aria-label={t('upload.progress')} />}
       <div className="gh-row">
         {state.kind === 'idle' || state.kind === 'failed' ? <Button onClick={onStart} data-testid="start-upload">{t(state.kind === 'idle' ? 'upload.start' : 'upload.again')}</Button> : null}

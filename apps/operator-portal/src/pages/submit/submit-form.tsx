@@ -1,8 +1,9 @@
 import { asProblem, clockTime, type Draft, ProblemAlert, type ProblemError } from '@gatehouse/web-kit';
-import { Alert, Button, Form } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Form, type FormInstance } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { fillIns } from './agreement.ts';
 import { Declarations } from './declarations.tsx';
 import { type DraftForm, EMPTY_FORM, formOf } from './draft-form.ts';
 import { fieldProblems } from './field-problem.ts';
@@ -10,10 +11,20 @@ import { ListingFields } from './listing-fields.tsx';
 import { PackageSection } from './package-section.tsx';
 import { PolicySection } from './policy-section.tsx';
 import { useDraft } from './use-draft.ts';
-import { usePackageReading } from './use-package-reading.ts';
+import { type PackageReading, usePackageReading } from './use-package-reading.ts';
 
 type SubmitFormProps = { readonly initial: Draft | null; readonly onBegun: (draft: Draft) => void };
 type Step = 'idle' | 'saving' | 'uploading' | 'hashing' | 'sending';
+
+/** What the package says goes into fields that are still empty. */
+function useFillIn(form: FormInstance<DraftForm>, { head }: PackageReading) {
+  useEffect(() => {
+    if (head === null) return;
+    const { packageName, versionCode, versionName, listing } = form.getFieldsValue(true) as DraftForm;
+    const { name, ...version } = fillIns(head, { packageName, versionCode, versionName, name: listing.name ?? '' });
+    form.setFieldsValue({ ...version, ...(name === undefined ? {} : { listing: { name } }) } as Partial<DraftForm>);
+  }, [form, head]);
+}
 
 /** The five parts of a submission on one page, in free order; sending does whatever is still undone. */
 export function SubmitForm({ initial, onBegun }: SubmitFormProps) {
@@ -27,6 +38,7 @@ export function SubmitForm({ initial, onBegun }: SubmitFormProps) {
   });
   const file = Form.useWatch('package', { form, preserve: true });
   const reading = usePackageReading(file);
+  useFillIn(form, reading);
   const [step, setStep] = useState<Step>('idle');
   const [problem, setProblem] = useState<ProblemError | null>(null);
 

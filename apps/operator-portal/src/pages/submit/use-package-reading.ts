@@ -1,20 +1,28 @@
 import { useEffect, useRef, useState } from 'react';
-import type { PackageReport } from './package.worker.ts';
+import type { PackageHead, PackageReport } from './package.worker.ts';
 
 /** What the browser has read of the chosen file by itself, while it travels. */
-export type PackageReading = { readonly likeZip: boolean | null; readonly hashedBytes: number; readonly sha256: string | null; readonly unreadable: string | null };
+export type PackageReading = {
+  readonly head: PackageHead | null;
+  /** Why there is no head: a code of the reader. */
+  readonly headError: string | null;
+  readonly hashedBytes: number;
+  readonly sha256: string | null;
+  readonly unreadable: string | null;
+};
 
-const NOTHING: PackageReading = { likeZip: null, hashedBytes: 0, sha256: null, unreadable: null };
+const NOTHING: PackageReading = { head: null, headError: null, hashedBytes: 0, sha256: null, unreadable: null };
 
 function after(reading: PackageReading, report: PackageReport): PackageReading {
-  if (report.kind === 'looks') return { ...reading, likeZip: report.likeZip };
+  if (report.kind === 'head') return { ...reading, head: report.head };
+  if (report.kind === 'no-head') return { ...reading, headError: report.code };
   if (report.kind === 'hashed-so-far') return { ...reading, hashedBytes: report.bytes };
   if (report.kind === 'sha256') return { ...reading, sha256: report.hex };
   return { ...reading, unreadable: report.message };
 }
 
 /**
- * Reads a file in a worker: what it looks like, and its SHA-256. Ends with the page, or with another file.
+ * Reads a file in a worker: what it says of itself, and its SHA-256. Ends with the page, or with another file.
  * `hashed()` waits for the hash; null when the browser cannot read the file.
  */
 export function usePackageReading(file: File | undefined): PackageReading & { hashed: () => Promise<string | null> } {
