@@ -5,6 +5,8 @@ import type { PolicySummary, Reason, ScanDocument } from './documents.ts';
 import type { ScanRequest } from './request.ts';
 
 const MAX_REASONS = 50;
+/** A detail may quote a name out of the package, and such a name can be 64 KB long. */
+const MAX_DETAIL = 500;
 
 /** Judges what was read and puts the document together. */
 export function assembleScan(facts: ApkFacts, policy: PolicyDocument | null, request: Omit<ScanRequest, 'packagePath' | 'policy'>): ScanDocument {
@@ -34,7 +36,7 @@ function outcomeOf(facts: ApkFacts, policy: PolicyDocument | null): ScanDocument
 /** What the reader works out for no package (`*.not-computed`) is no reason: it says nothing about this one. */
 function reasonsOf(facts: ApkFacts, policy: PolicyDocument | null): Reason[] {
   const unknown = facts.unknown.filter(({ code }) => !code.endsWith('.not-computed'));
-  const reasons = [...unknown, ...(policy?.issue ? [policy.issue] : [])].map(({ code, detail }) => ({ code: code as string, detail }));
+  const reasons = [...unknown, ...(policy?.issue ? [policy.issue] : [])].map(({ code, detail }) => ({ code: code as string, detail: detail.slice(0, MAX_DETAIL) }));
   const distinct = new Map(reasons.map((reason) => [`${reason.code}\n${reason.detail}`, reason]));
   return [...distinct.values()].slice(0, MAX_REASONS);
 }

@@ -88,6 +88,11 @@ describe('a finding', () => {
     expect(findings[0]!.message.en).toMatch(/^label a b x{195}…$/);
   });
 
+  it('cuts evidence and places that are longer than anyone reads', () => {
+    const [finding] = findingsOf(call('L'.repeat(70_000)));
+    expect([finding!.places[0]!.length, String(finding!.evidence[0]!['caller']).length]).toEqual([1000, 1000]);
+  });
+
   it('shows a dash for what is not known', () => {
     expect(judge({ message: { zh: '包', en: 'label {{manifest.label}}' } }, { manifest: {} }).findings[0]!.message.en).toBe('label —');
   });

@@ -41,6 +41,8 @@ const MAX_LOOKS = 5_000_000;
 const MAX_FINDINGS_OF_A_RULE = 500;
 const MAX_EVIDENCE = 20;
 const MAX_PLACES = 50;
+/** Longer texts in evidence and places are cut: names out of a package may be 64 KB long. */
+const MAX_TEXT = 1000;
 
 const ACTIONS: readonly RuleAction[] = ['reject', 'review', 'note'];
 const SEVERITIES: readonly RuleSeverity[] = ['critical', 'high', 'medium', 'low'];
@@ -119,9 +121,9 @@ function addMatch(findings: Map<string, { finding: Finding; seen: Evidence[] }>,
   const read = (path: string): unknown => valueAt(path, look);
   const fingerprint = digest([rule.id, rule.identity.map((path) => read(path) ?? null)]);
   const evidence = rule.evidence.map(({ kind, ...fields }) => ({
-    kind, ...Object.fromEntries(Object.entries(fields).map(([name, path]) => [name, read(path) ?? null])),
+    kind, ...Object.fromEntries(Object.entries(fields).map(([name, path]) => [name, clipped(read(path) ?? null)])),
   }));
-  const place = rule.place === undefined ? undefined : read(rule.place);
+  const place = rule.place === undefined ? undefined : clipped(read(rule.place));
   const known = findings.get(fingerprint);
   const { finding, seen } = known ?? { finding: newFinding(rule, fingerprint, read), seen: [] };
   if (!known) findings.set(fingerprint, { finding, seen });
@@ -129,6 +131,8 @@ function addMatch(findings: Map<string, { finding: Finding; seen: Evidence[] }>,
   if (finding.evidence.length < MAX_EVIDENCE) finding.evidence.push(...evidence);
   if (typeof place === 'string' && place !== '' && finding.places.length < MAX_PLACES && !finding.places.includes(place)) finding.places.push(place);
 }
+
+const clipped = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, MAX_TEXT) : value);
 
 function newFinding(rule: CompiledRule, fingerprint: string, read: (path: string) => unknown): Finding {
   const { title, behaviours, campaigns, severity, action, message, remedy } = rule;

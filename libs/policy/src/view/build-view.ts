@@ -20,6 +20,9 @@ const DERIVED: readonly (readonly [fact: string, view: string])[] = [
   ['sdks', 'listing.missing'],
 ];
 
+/** A detail may quote a name out of the package, and such a name can be 64 KB long. */
+const MAX_WHY = 300;
+
 /** Joins the facts of one app with the domain's rows, once; every rule reads the result. */
 export function buildView(input: ViewInput): View {
   const { facts } = input;
@@ -144,7 +147,7 @@ function withholdUnknown(values: Record<string, unknown>, input: ViewInput): Wit
   };
   for (const { fact, code, detail } of [...facts.unknown, ...wholeSections(facts)]) {
     const path = fact.replace(/^\$\.?|\[[^\]]*\]/g, '');
-    const why = detail === '' ? code : `${code}: ${detail}`;
+    const why = detail === '' ? code : `${code}: ${detail.slice(0, MAX_WHY)}`;
     mark(path, why);
     for (const [source, derived] of DERIVED) if (source === path || source.startsWith(`${path}.`)) mark(derived, why);
   }
