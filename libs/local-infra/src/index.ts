@@ -4,4 +4,4 @@ export { type Infra, type InfraOptions, openInfra } from './open-infra.ts';
 export { cloneDatabase, dropDatabase, type PreparedDatabase, prepareDatabase, type RolePasswords } from './prepare-database.ts';
 export { type Chromium, findChromium } from './chromium.ts';
 export { type Answer, type CallOptions, callUrl } from './http-call.ts';
-export { signIn, type SignedInPerson } from './sign-in.ts';
+export { LOCAL_PASSWORD, signIn, type SignedInPerson } from './sign-in.ts';

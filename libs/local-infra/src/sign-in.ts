@@ -1,7 +1,7 @@
 import { type Answer, type CallOptions, callUrl } from './http-call.ts';
 
 /** The local provider's password, as the gateway's README prints it. */
-const LOCAL_PASSWORD = 'gatehouse';
+export const LOCAL_PASSWORD = 'gatehouse';
 /** More redirects than any sign-in has: a loop ends here. */
 const MAX_STEPS = 12;
 
