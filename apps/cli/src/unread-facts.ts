@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import type { Reason } from '@gatehouse/analysis';
-import type { ApkFacts } from '@gatehouse/apk';
+import type { FactsDocument, Reason } from '@gatehouse/analysis';
 import type { InputFile } from './input-files.ts';
 
 /** The document of a package whose reading was stopped: what the file is, why nothing is known, and nothing else. */
-export async function unreadFacts({ path, name }: InputFile, { code, detail }: Reason): Promise<ApkFacts> {
+export async function unreadFacts({ path, name }: InputFile, { code, detail }: Reason): Promise<FactsDocument> {
   const digest = createHash('sha256');
   for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
   const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'code'];

@@ -1,4 +1,4 @@
-import type { ApkFacts } from '@gatehouse/apk';
+import type { FactsDocument } from '@gatehouse/analysis';
 import { personalInformationOf } from '@gatehouse/policy';
 import type { Paint } from '../terminal.ts';
 import { plain, rows } from './layout.ts';
@@ -7,7 +7,7 @@ import { packageSummary } from './package-summary.ts';
 const MAX_CALLERS = 3;
 
 /** Facts for people: the summary, and what reads personal information from where. */
-export function factsText(facts: ApkFacts, language: 'zh' | 'en', paint: Paint): string {
+export function factsText(facts: FactsDocument, language: 'zh' | 'en', paint: Paint): string {
   const byKinds = new Map<string, { apis: Set<string>; callers: Set<string> }>();
   for (const call of facts.code.sensitiveCalls) {
     if (call.personalInformation.length === 0) continue;

@@ -1,4 +1,4 @@
-import type { ApkFacts } from '@gatehouse/apk';
+import type { FactsDocument } from '@gatehouse/analysis';
 import { sdkOf } from '@gatehouse/policy';
 import type { Paint } from '../terminal.ts';
 import { plain, rows, some } from './layout.ts';
@@ -9,7 +9,7 @@ const NAMES = {
 } as const;
 
 /** A package in a few lines, for people. */
-export function packageSummary(facts: ApkFacts, language: 'zh' | 'en', paint: Paint): string {
+export function packageSummary(facts: FactsDocument, language: 'zh' | 'en', paint: Paint): string {
   const names = NAMES[language];
   const { manifest } = facts;
   const title = [facts.file.name, manifest?.label ?? ''].filter((part) => part !== '').map(plain).join('  ');
@@ -34,7 +34,7 @@ export function packageSummary(facts: ApkFacts, language: 'zh' | 'en', paint: Pa
   ].join('\n');
 }
 
-function signedLine({ signature }: ApkFacts, language: 'zh' | 'en'): string {
+function signedLine({ signature }: FactsDocument, language: 'zh' | 'en'): string {
   if (signature === null) return '';
   const names = NAMES[language];
   const schemes = Object.entries(signature.schemes).filter(([, held]) => held).map(([scheme]) => (scheme === 'v31' ? 'v3.1' : scheme));

@@ -1,9 +1,9 @@
-import type { ApkFacts } from '@gatehouse/apk';
+import type { FactsDocument } from '@gatehouse/analysis';
 import type { Paint } from '../terminal.ts';
 import { plain, rows } from './layout.ts';
 
 /** A signature for people: whether it holds, by which schemes, by whom, and what is wrong. */
-export function verifyText(facts: ApkFacts, language: 'zh' | 'en', paint: Paint): string {
+export function verifyText(facts: FactsDocument, language: 'zh' | 'en', paint: Paint): string {
   const { signature, file } = facts;
   const names = language === 'zh'
     ? { holds: '签名有效', fails: '签名无效', unreadable: '无法读取', schemes: '有效方案', present: '所含方案', range: '系统级别', signer: '签名者', errors: '错误', warnings: '警告' }
