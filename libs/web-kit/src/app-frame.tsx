@@ -38,11 +38,20 @@ function Frame({ name, nav, loadTexts, appearance, onAppearance }: FrameProps) {
   const online = useOnline();
   return (
     <>
-      <a className="gh-skip" href="#main">{t('frame.skip')}</a>
+      <a className="gh-skip" href="#main">
+        {t('frame.skip')}
+      </a>
       <header className="gh-header">
-        <NavLink className="gh-brand" to="/" end aria-label={`Gatehouse ${say(name)}`}><Mark />Gatehouse <small>{say(name)}</small></NavLink>
+        <NavLink className="gh-brand" to="/" end aria-label={`Gatehouse ${say(name)}`}>
+          <Mark />
+          Gatehouse <small>{say(name)}</small>
+        </NavLink>
         <nav className="gh-nav" aria-label={t('frame.nav')}>
-          {nav.map(({ to, label, end }) => <NavLink key={to} to={to} end={end ?? false}>{say(label)}</NavLink>)}
+          {nav.map(({ to, label, end }) => (
+            <NavLink key={to} to={to} end={end ?? false}>
+              {say(label)}
+            </NavLink>
+          ))}
         </nav>
         <div className="gh-tools">
           <span>{t('frame.zone')}</span>
@@ -52,14 +61,27 @@ function Frame({ name, nav, loadTexts, appearance, onAppearance }: FrameProps) {
           <Person />
         </div>
       </header>
-      {online ? null : <p className="gh-banner" role="status">{t('frame.offline')}</p>}
-      <main id="main" ref={main} tabIndex={-1}><Suspense><Outlet /></Suspense></main>
+      {online ? null : (
+        <p className="gh-banner" role="status">
+          {t('frame.offline')}
+        </p>
+      )}
+      <main id="main" ref={main} tabIndex={-1}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
     </>
   );
 }
 
 function Mark() {
-  return <svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" fill="#0958d9" /><path d="M7 25V13l9-6 9 6v12h-5v-8a4 4 0 0 0-8 0v8z" fill="#fff" /></svg>;
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="7" fill="#0958d9" />
+      <path d="M7 25V13l9-6 9 6v12h-5v-8a4 4 0 0 0-8 0v8z" fill="#fff" />
+    </svg>
+  );
 }
 
 /** A new page begins at its heading, for the eye and for the screen reader; the first page keeps the browser's own focus. */
@@ -95,13 +117,21 @@ function LiveDot({ online }: { online: boolean }) {
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => followChanges(queries, setState), [queries]);
   const shown = online ? state : 'reconnecting';
-  return <span className="gh-live" role="status" data-state={shown} data-testid="live">{t(`live.${shown}`)}</span>;
+  return (
+    <span className="gh-live" role="status" data-state={shown} data-testid="live">
+      {t(`live.${shown}`)}
+    </span>
+  );
 }
 
 function AppearanceButton({ appearance, onAppearance }: Pick<FrameProps, 'appearance' | 'onAppearance'>) {
   const t = useKitTexts();
   const next = APPEARANCES[(APPEARANCES.indexOf(appearance) + 1) % APPEARANCES.length] ?? 'system';
-  return <Button type="text" onClick={() => onAppearance(next)} data-testid="appearance">{t(`appearance.${appearance}`)}</Button>;
+  return (
+    <Button type="text" onClick={() => onAppearance(next)} data-testid="appearance">
+      {t(`appearance.${appearance}`)}
+    </Button>
+  );
 }
 
 /** Named in the language it leads to, so that whoever needs it can read it. */
@@ -109,7 +139,9 @@ function LanguageButton({ loadTexts }: { loadTexts: LoadTexts }) {
   const { i18n } = useTranslation();
   const other: Language = useLanguage() === 'en' ? 'zh-CN' : 'en';
   return (
-    <Button type="text" lang={other} data-testid="language" onClick={() => void switchLanguage(i18n, other, loadTexts)}>{other === 'en' ? 'English' : '中文'}</Button>
+    <Button type="text" lang={other} data-testid="language" onClick={() => void switchLanguage(i18n, other, loadTexts)}>
+      {other === 'en' ? 'English' : '中文'}
+    </Button>
   );
 }
 
@@ -122,8 +154,18 @@ function Person() {
   const roles = session.roles.map((role) => word('role', role)).join(' · ');
   return (
     <>
-      <span title={roles} data-testid="person"><bdi>{session.name}</bdi>{session.organisation === null ? null : <> · <bdi>{session.organisation.name}</bdi></>}</span>
-      <Button onClick={leave} data-testid="sign-out">{t('frame.signOut')}</Button>
+      <span title={roles} data-testid="person">
+        <bdi>{session.name}</bdi>
+        {session.organisation === null ? null : (
+          <>
+            {' '}
+            · <bdi>{session.organisation.name}</bdi>
+          </>
+        )}
+      </span>
+      <Button onClick={leave} data-testid="sign-out">
+        {t('frame.signOut')}
+      </Button>
     </>
   );
 }

@@ -10,7 +10,12 @@ export function CodedReason({ code, detail }: CodedReasonProps) {
   const text = codeText(code);
   return (
     <>
-      {code === '' ? null : <span className="gh-mono">{code}</span>} {text === null ? null : say(text)} {detail === '' ? null : <span className="gh-muted"><Hostile text={detail} limit={300} /></span>}
+      {code === '' ? null : <span className="gh-mono">{code}</span>} {text === null ? null : say(text)}{' '}
+      {detail === '' ? null : (
+        <span className="gh-muted">
+          <Hostile text={detail} limit={300} />
+        </span>
+      )}
     </>
   );
 }

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { codeText, splitReason } from './codes.ts';
 
 describe('the text of a code', () => {
-  it.each([['review.case-changed', '案件'], ['zip.eocd-missing', 'ZIP'], ['network.unreachable', '网络']])('%s is known to the pages', (code, word) => {
+  it.each([
+    ['review.case-changed', '案件'],
+    ['zip.eocd-missing', 'ZIP'],
+    ['network.unreachable', '网络'],
+  ])('%s is known to the pages', (code, word) => {
     expect(codeText(code)?.zh).toContain(word);
   });
 

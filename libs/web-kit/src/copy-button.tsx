@@ -6,6 +6,14 @@ import { useKitTexts } from './use-language.ts';
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const t = useKitTexts();
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle');
-  const copy = () => void navigator.clipboard.writeText(text).then(() => setOutcome('copied'), () => setOutcome('refused'));
-  return <Button size="small" type="text" onClick={copy} aria-label={`${t(`copy.${outcome}`)} ${label}`}>{t(`copy.${outcome}`)}</Button>;
+  const copy = () =>
+    void navigator.clipboard.writeText(text).then(
+      () => setOutcome('copied'),
+      () => setOutcome('refused'),
+    );
+  return (
+    <Button size="small" type="text" onClick={copy} aria-label={`${t(`copy.${outcome}`)} ${label}`}>
+      {t(`copy.${outcome}`)}
+    </Button>
+  );
 }

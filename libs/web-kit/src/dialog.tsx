@@ -1,6 +1,12 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
-type DialogProps = { readonly open: boolean; readonly title: string; readonly children: ReactNode; readonly footer: ReactNode; /** Absent: it cannot be dismissed. */ readonly onClose?: () => void };
+type DialogProps = {
+  readonly open: boolean;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly footer: ReactNode;
+  /** Absent: it cannot be dismissed. */ readonly onClose?: () => void;
+};
 
 /**
  * The browser's own modal dialog: it keeps the focus inside, gives it back, and Escape closes it. Not antd's, whose scroll lock
@@ -19,7 +25,13 @@ export function Dialog({ open, title, children, footer, onClose }: DialogProps) 
   };
   return (
     <dialog ref={dialog} className="gh-dialog" aria-labelledby={heading} onCancel={dismiss}>
-      {open ? <div className="gh-stack"><h2 id={heading}>{title}</h2>{children}<div className="gh-row gh-dialog-acts">{footer}</div></div> : null}
+      {open ? (
+        <div className="gh-stack">
+          <h2 id={heading}>{title}</h2>
+          {children}
+          <div className="gh-row gh-dialog-acts">{footer}</div>
+        </div>
+      ) : null}
     </dialog>
   );
 }

@@ -22,7 +22,9 @@ describe('names of the domain data', () => {
   });
 
   it.skipIf(!existsSync(DOMAIN))('cover every id of the domain files (skipped where those are absent)', () => {
-    expect(SERVICE_TYPES.map((type) => type.id).filter((id) => id !== 'OUTSIDE')).toEqual(read('service-types.yaml').types.map((type: { id: string }) => type.id));
+    expect(SERVICE_TYPES.map((type) => type.id).filter((id) => id !== 'OUTSIDE')).toEqual(
+      read('service-types.yaml').types.map((type: { id: string }) => type.id),
+    );
     expect(PERSONAL_INFORMATION.map((type) => type.id)).toEqual(read('personal-information.yaml').types.map((type: { id: string }) => type.id));
     const ids = [...read('determination-method.yaml').behaviours, ...read('miit-campaigns.yaml').problem_categories].map((entry: { id: string }) => entry.id);
     expect(ids.filter((id) => clauseName(id) === null)).toEqual([]);

@@ -15,7 +15,11 @@ export function EvidenceList({ evidence }: { evidence: readonly Item[] }) {
   const rest = evidence.length - LIMITS.items;
   return (
     <ul className="gh-evidence">
-      {evidence.slice(0, LIMITS.items).map((item, index) => <li key={index}><Piece item={item} /></li>)}
+      {evidence.slice(0, LIMITS.items).map((item, index) => (
+        <li key={index}>
+          <Piece item={item} />
+        </li>
+      ))}
       {rest > 0 ? <li className="gh-muted">{t('evidence.more', { count: rest })}</li> : null}
     </ul>
   );
@@ -30,7 +34,12 @@ function Piece({ item }: { item: Item }) {
       <strong>{t([`evidence.kind.${kind.replaceAll('.', '_')}`, 'evidence.kind.other'], { kind: visible(kind) })}</strong>
       <dl className="gh-facts">
         {entries.slice(0, LIMITS.fields).map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}><dt>{t([`evidence.field.${name}`, 'evidence.field.other'], { name: visible(name) })}</dt><dd><Value name={name} value={value} /></dd></div>
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{t([`evidence.field.${name}`, 'evidence.field.other'], { name: visible(name) })}</dt>
+            <dd>
+              <Value name={name} value={value} />
+            </dd>
+          </div>
         ))}
       </dl>
     </div>
@@ -44,7 +53,22 @@ function Value({ name, value }: { name: string; value: unknown }) {
     const items = value.slice(0, LIMITS.list).map(textOf);
     return (
       <>
-        {PATH_FIELDS.has(name) ? <ol className="gh-path">{items.map((text, index) => <li key={index}><Hostile mono text={text} limit={LIMITS.text} /></li>)}</ol> : items.map((text, index) => <span key={index}>{index > 0 ? ', ' : ''}<Hostile mono text={text} /></span>)}
+        {PATH_FIELDS.has(name) ? (
+          <ol className="gh-path">
+            {items.map((text, index) => (
+              <li key={index}>
+                <Hostile mono text={text} limit={LIMITS.text} />
+              </li>
+            ))}
+          </ol>
+        ) : (
+          items.map((text, index) => (
+            <span key={index}>
+              {index > 0 ? ', ' : ''}
+              <Hostile mono text={text} />
+            </span>
+          ))
+        )}
         {value.length > LIMITS.list ? ` ${t('evidence.more', { count: value.length - LIMITS.list })}` : null}
       </>
     );

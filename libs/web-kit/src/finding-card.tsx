@@ -17,21 +17,53 @@ export function FindingCard({ finding, extra }: { finding: Finding; extra?: Reac
     <article className="gh-card gh-finding" data-severity={finding.severity} data-testid="finding-card" aria-label={say(finding.title)}>
       <div className="gh-row">
         <SeverityChip severity={finding.severity} />
-        <h3><Hostile text={say(finding.title)} /></h3>
-        {[...finding.behaviours, ...finding.campaigns].map((id) => <ClauseChip key={id} id={id} />)}
+        <h3>
+          <Hostile text={say(finding.title)} />
+        </h3>
+        {[...finding.behaviours, ...finding.campaigns].map((id) => (
+          <ClauseChip key={id} id={id} />
+        ))}
       </div>
       <dl>
         <dt>{t('finding.message')}</dt>
-        <dd><Hostile text={say(finding.message)} limit={1000} /></dd>
-        {finding.evidence.length === 0 ? null : <><dt>{t('finding.evidence')}</dt><dd><EvidenceList evidence={finding.evidence} /></dd></>}
-        {places.length === 0 ? null : <><dt>{t('finding.places')}</dt><dd><ul>{places.map((place) => <li key={place}><Hostile mono text={place} /></li>)}</ul></dd></>}
+        <dd>
+          <Hostile text={say(finding.message)} limit={1000} />
+        </dd>
+        {finding.evidence.length === 0 ? null : (
+          <>
+            <dt>{t('finding.evidence')}</dt>
+            <dd>
+              <EvidenceList evidence={finding.evidence} />
+            </dd>
+          </>
+        )}
+        {places.length === 0 ? null : (
+          <>
+            <dt>{t('finding.places')}</dt>
+            <dd>
+              <ul>
+                {places.map((place) => (
+                  <li key={place}>
+                    <Hostile mono text={place} />
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
         <dt>{t('finding.remedy')}</dt>
-        <dd><Hostile text={say(finding.remedy)} limit={2000} /></dd>
+        <dd>
+          <Hostile text={say(finding.remedy)} limit={2000} />
+        </dd>
         <dt>{t('finding.asks')}</dt>
-        <dd>{word('ruleAction', finding.action)} · {t(`finding.consequence.${finding.action}`)}</dd>
+        <dd>
+          {word('ruleAction', finding.action)} · {t(`finding.consequence.${finding.action}`)}
+        </dd>
       </dl>
       {extra}
-      <footer className="gh-mono">{finding.rule} · {t('finding.fingerprint')} <span title={finding.fingerprint}>{shortHash(finding.fingerprint)}</span></footer>
+      <footer className="gh-mono">
+        {finding.rule} · {t('finding.fingerprint')} <span title={finding.fingerprint}>{shortHash(finding.fingerprint)}</span>
+      </footer>
     </article>
   );
 }

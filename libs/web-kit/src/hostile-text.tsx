@@ -6,5 +6,9 @@ type HostileProps = { readonly text: string; readonly mono?: boolean; readonly l
 export function Hostile({ text, mono = false, limit = 200 }: HostileProps) {
   const readable = visible(text);
   const cut = cutMiddle(readable, limit);
-  return <bdi className={mono ? 'gh-mono' : undefined} title={cut === readable ? undefined : readable.slice(0, 2_000)}>{cut}</bdi>;
+  return (
+    <bdi className={mono ? 'gh-mono' : undefined} title={cut === readable ? undefined : readable.slice(0, 2_000)}>
+      {cut}
+    </bdi>
+  );
 }

@@ -28,7 +28,12 @@ describe('followChanges', () => {
     queries.setQueryData(['/v1/submissions/1'], {});
     queries.setQueryData(['/v1/certificates'], {});
     vi.spyOn(queries, 'invalidateQueries').mockImplementation(async (filters) => {
-      asked.push(queries.getQueryCache().findAll(filters).map((query) => String(query.queryKey[0])));
+      asked.push(
+        queries
+          .getQueryCache()
+          .findAll(filters)
+          .map((query) => String(query.queryKey[0])),
+      );
     });
   });
   afterEach(() => {

@@ -47,8 +47,10 @@ export function followChanges(queries: QueryClient, onState: (state: LiveState) 
   let poll: ReturnType<typeof setInterval> | undefined;
   let reopening: ReturnType<typeof setTimeout> | undefined;
   let leaving = () => {};
-  const looks = twoLooks((paths) =>
-    void queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => typeof path === 'string' && paths.some((prefix) => path.startsWith(prefix)) }));
+  const looks = twoLooks(
+    (paths) =>
+      void queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => typeof path === 'string' && paths.some((prefix) => path.startsWith(prefix)) }),
+  );
   const hear = (type: string) => looks.for(pathsTouchedBy(type));
   const enter = (next: LiveState) => {
     if (next === state) return;

@@ -6,15 +6,21 @@ type Tree = { [key: string]: string | string[] | Tree };
 const SOURCES = new URL('../../../', import.meta.url).pathname;
 const HOMES = ['libs/web-kit/src', 'apps/operator-portal/src', 'apps/reviewer-dashboard/src'];
 
-const textsOf = (home: string, language: string): Map<string, string | string[]> => new Map(flat(JSON.parse(readFileSync(`${SOURCES}${home}/locales/${language}.json`, 'utf8'))));
+const textsOf = (home: string, language: string): Map<string, string | string[]> =>
+  new Map(flat(JSON.parse(readFileSync(`${SOURCES}${home}/locales/${language}.json`, 'utf8'))));
 
 function flat(tree: Tree, prefix = ''): [string, string | string[]][] {
-  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' || Array.isArray(value) ? [[`${prefix}${key}`, value] as [string, string | string[]]] : flat(value, `${prefix}${key}.`)));
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' || Array.isArray(value) ? [[`${prefix}${key}`, value] as [string, string | string[]]] : flat(value, `${prefix}${key}.`),
+  );
 }
 
 /** Keys that the code names: quoted ones, those asked for in a call of `t`, and the fixed beginnings of those that end in an id. */
 function keysIn(home: string): { quoted: Set<string>; asked: string[]; beginnings: string[] } {
-  const code = globSync(`${SOURCES}${home}/**/*.{ts,tsx}`).filter((file) => !file.endsWith('.spec.ts') && !file.includes('/api/')).map((file) => readFileSync(file, 'utf8')).join('\n');
+  const code = globSync(`${SOURCES}${home}/**/*.{ts,tsx}`)
+    .filter((file) => !file.endsWith('.spec.ts') && !file.includes('/api/'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
   const keys = (text: string) => [...text.matchAll(/'([a-z]+(?:\.[A-Za-z_-]+)+)'/g)].map(([, key]) => key as string);
   const calls = [...code.matchAll(/\bt\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)].map(([, args]) => args as string);
   const beginnings = [...code.matchAll(/`([a-z]+(?:\.[A-Za-z]+)*\.)\$\{/g)].map(([, key]) => key as string);

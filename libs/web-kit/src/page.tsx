@@ -13,7 +13,10 @@ export function Page({ title, intro, actions, wide = false, children }: PageProp
   return (
     <div className="gh-main" data-wide={wide ? '' : undefined}>
       <div className="gh-page-head">
-        <div><h1 tabIndex={-1}>{title}</h1>{intro === undefined ? null : <p>{intro}</p>}</div>
+        <div>
+          <h1 tabIndex={-1}>{title}</h1>
+          {intro === undefined ? null : <p>{intro}</p>}
+        </div>
         {actions === undefined ? null : <div className="gh-row">{actions}</div>}
       </div>
       {children}
@@ -24,7 +27,11 @@ export function Page({ title, intro, actions, wide = false, children }: PageProp
 /** A page that could not be loaded or drawn: the rest of the frame stays. */
 export function BrokenPage() {
   const t = useKitTexts();
-  return <Page title={t('page.broken')}><ProblemAlert error={useRouteError()} onRetry={() => location.reload()} /></Page>;
+  return (
+    <Page title={t('page.broken')}>
+      <ProblemAlert error={useRouteError()} onRetry={() => location.reload()} />
+    </Page>
+  );
 }
 
 /** An address that leads nowhere. */
@@ -32,7 +39,9 @@ export function MissingPage() {
   const t = useKitTexts();
   return (
     <Page title={t('page.missing')}>
-      <p>{t('page.missingHint')} <Link to="/">{t('page.home')}</Link></p>
+      <p>
+        {t('page.missingHint')} <Link to="/">{t('page.home')}</Link>
+      </p>
     </Page>
   );
 }

@@ -9,7 +9,12 @@ import { Hostile } from './hostile-text.tsx';
 export function ProblemAlert({ error, onRetry, action }: { error: unknown; onRetry?: () => void; action?: ReactNode }) {
   const t = useKitTexts();
   const problem = asProblem(error);
-  const retry = onRetry === undefined ? null : <Button size="small" onClick={onRetry}>{t('problem.retry')}</Button>;
+  const retry =
+    onRetry === undefined ? null : (
+      <Button size="small" onClick={onRetry}>
+        {t('problem.retry')}
+      </Button>
+    );
   return (
     <Alert
       type={problem.kind === 'away' || problem.kind === 'busy' ? 'warning' : 'error'}
@@ -19,10 +24,19 @@ export function ProblemAlert({ error, onRetry, action }: { error: unknown; onRet
       description={
         <div className="gh-stack">
           {problem.fields.length === 0 ? null : (
-            <ul>{problem.fields.slice(0, 20).map((field) => <li key={`${field.pointer} ${field.code}`}><span className="gh-mono">{field.pointer}</span> <Hostile text={field.detail} /></li>)}</ul>
+            <ul>
+              {problem.fields.slice(0, 20).map((field) => (
+                <li key={`${field.pointer} ${field.code}`}>
+                  <span className="gh-mono">{field.pointer}</span> <Hostile text={field.detail} />
+                </li>
+              ))}
+            </ul>
           )}
           <div className="gh-row">
-            <span className="gh-mono gh-muted">{problem.code}{problem.traceId === null ? '' : ` · ${t('problem.trace')} ${problem.traceId}`}</span>
+            <span className="gh-mono gh-muted">
+              {problem.code}
+              {problem.traceId === null ? '' : ` · ${t('problem.trace')} ${problem.traceId}`}
+            </span>
             {retry}
             {action}
           </div>

@@ -40,7 +40,9 @@ export class ProblemError extends Error {
 
 /** Anything thrown, as a problem that a screen can show. */
 export function asProblem(error: unknown): ProblemError {
-  return error instanceof ProblemError ? error : new ProblemError({ status: 0, code: 'page.fault', detail: error instanceof Error ? error.message : String(error) }, null, error);
+  return error instanceof ProblemError
+    ? error
+    : new ProblemError({ status: 0, code: 'page.fault', detail: error instanceof Error ? error.message : String(error) }, null, error);
 }
 
 /** The problem in a response that is not 2xx; a body that is no problem document still gives its status. */
@@ -57,4 +59,7 @@ export async function readProblem(response: Response): Promise<ProblemError> {
  * Numbers become indexes; `~1` and `~0` are `/` and `~` (RFC 6901).
  */
 export const fieldPath = (pointer: string): (string | number)[] =>
-  pointer.split('/').slice(1).map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));

@@ -23,7 +23,9 @@ export function QueryPanel<T>({ query, children, empty, isEmpty }: PanelProps<T>
       {query.error === null ? null : (
         <div className="gh-stack">
           <ProblemAlert error={query.error} onRetry={retry} />
-          <p className="gh-muted">{t('panel.asOf')} <When iso={new Date(query.dataUpdatedAt).toISOString()} as="clock" /></p>
+          <p className="gh-muted">
+            {t('panel.asOf')} <When iso={new Date(query.dataUpdatedAt).toISOString()} as="clock" />
+          </p>
         </div>
       )}
       {isEmpty?.(query.data) === true ? <div className="gh-empty">{empty}</div> : children(query.data)}
@@ -39,7 +41,11 @@ function LateSkeleton() {
     const timer = setTimeout(setLate, 200, true);
     return () => clearTimeout(timer);
   }, []);
-  return <div role="status" aria-label={t('panel.loading')}>{late ? <Skeleton active paragraph={{ rows: 4 }} title={false} /> : null}</div>;
+  return (
+    <div role="status" aria-label={t('panel.loading')}>
+      {late ? <Skeleton active paragraph={{ rows: 4 }} title={false} /> : null}
+    </div>
+  );
 }
 
 /** A panel that cannot be drawn says so, and the rest of the page stays. */

@@ -11,12 +11,41 @@ export function ReasonLine({ reason, compact = false }: { reason: Reason; compac
     <div className="gh-reason">
       <p data-testid={compact ? undefined : 'submission-reason'}>{say(reason)}</p>
       <dl>
-        {reason.turn === 'none' ? null : <div><dt className="gh-visually-hidden">{t('reason.turn')}</dt><dd><TurnChip turn={reason.turn} /></dd></div>}
-        <div><dt>{t('reason.since')}</dt><dd><When iso={reason.since} /></dd></div>
-        {reason.next === null ? null : <div><dt>{t('reason.next')}</dt><dd>{say(reason.next)}</dd></div>}
-        {reason.expectedBy === null ? null : <div><dt>{t('reason.expectedBy')}</dt><dd><When iso={reason.expectedBy} withRelative={!compact} /></dd></div>}
+        {reason.turn === 'none' ? null : (
+          <div>
+            <dt className="gh-visually-hidden">{t('reason.turn')}</dt>
+            <dd>
+              <TurnChip turn={reason.turn} />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('reason.since')}</dt>
+          <dd>
+            <When iso={reason.since} />
+          </dd>
+        </div>
+        {reason.next === null ? null : (
+          <div>
+            <dt>{t('reason.next')}</dt>
+            <dd>{say(reason.next)}</dd>
+          </div>
+        )}
+        {reason.expectedBy === null ? null : (
+          <div>
+            <dt>{t('reason.expectedBy')}</dt>
+            <dd>
+              <When iso={reason.expectedBy} withRelative={!compact} />
+            </dd>
+          </div>
+        )}
         {reason.deadlineAt === null ? null : (
-          <div><dt>{reason.provisional === true ? t('reason.provisionalDeadline') : t('reason.deadline')}</dt><dd><When iso={reason.deadlineAt} as="deadline" withRelative={!compact} /></dd></div>
+          <div>
+            <dt>{reason.provisional === true ? t('reason.provisionalDeadline') : t('reason.deadline')}</dt>
+            <dd>
+              <When iso={reason.deadlineAt} as="deadline" withRelative={!compact} />
+            </dd>
+          </div>
         )}
       </dl>
     </div>

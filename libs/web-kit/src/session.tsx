@@ -70,14 +70,30 @@ export function SessionGate({ roles, otherApp, children }: GateProps) {
   if (!session.data.roles.some((role) => roles.includes(role))) {
     return (
       <main className="gh-main">
-        <section className="gh-card gh-empty"><h1>{t('session.wrongApp')}</h1><p>{t('session.wrongAppHint')}</p><Button type="primary" href={otherApp}>{t('session.otherApp')}</Button></section>
+        <section className="gh-card gh-empty">
+          <h1>{t('session.wrongApp')}</h1>
+          <p>{t('session.wrongAppHint')}</p>
+          <Button type="primary" href={otherApp}>
+            {t('session.otherApp')}
+          </Button>
+        </section>
       </main>
     );
   }
   return (
     <SessionContext value={session.data}>
       {children}
-      <Dialog open={ended.data} title={t('session.ended')} footer={<Button type="primary" onClick={signIn}>{t('session.signIn')}</Button>}><p>{t('session.endedHint')}</p></Dialog>
+      <Dialog
+        open={ended.data}
+        title={t('session.ended')}
+        footer={
+          <Button type="primary" onClick={signIn}>
+            {t('session.signIn')}
+          </Button>
+        }
+      >
+        <p>{t('session.endedHint')}</p>
+      </Dialog>
     </SessionContext>
   );
 }

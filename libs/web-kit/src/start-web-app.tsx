@@ -56,7 +56,9 @@ export async function startWebApp(app: WebApp): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={translator}>
-        <QueryClientProvider client={createQueries()}><Themed app={app} router={router} /></QueryClientProvider>
+        <QueryClientProvider client={createQueries()}>
+          <Themed app={app} router={router} />
+        </QueryClientProvider>
       </I18nextProvider>
     </StrictMode>,
   );

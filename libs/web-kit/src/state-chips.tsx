@@ -5,8 +5,17 @@ import { useWord } from './use-language.ts';
 const tone = (tones: Readonly<Record<string, Tone>>, id: string): Tone => (Object.hasOwn(tones, id) ? (tones[id] ?? 'unknown') : 'unknown');
 
 const SUBMISSION: Readonly<Record<string, Tone>> = {
-  received: 'note', scanning: 'low', 'awaiting-review': 'low', 'in-review': 'low', held: 'unknown', delayed: 'high',
-  approved: 'ok', warned: 'high', refused: 'critical', withdrawn: 'note', superseded: 'note',
+  received: 'note',
+  scanning: 'low',
+  'awaiting-review': 'low',
+  'in-review': 'low',
+  held: 'unknown',
+  delayed: 'high',
+  approved: 'ok',
+  warned: 'high',
+  refused: 'critical',
+  withdrawn: 'note',
+  superseded: 'note',
 };
 const LISTING: Readonly<Record<string, Tone>> = { unlisted: 'note', listed: 'ok', frozen: 'high', suspended: 'critical', terminated: 'critical' };
 const CASE: Readonly<Record<string, Tone>> = { open: 'low', claimed: 'high', held: 'unknown', decided: 'ok' };
@@ -15,7 +24,11 @@ const OUTCOME: Readonly<Record<string, Tone>> = { complete: 'ok', partial: 'high
 const VERDICT: Readonly<Record<string, Tone>> = { APPROVE: 'ok', WARN: 'high', REFUSE: 'critical', SUSPEND: 'critical', TERMINATE: 'critical' };
 
 export function SubmissionStateChip({ state, large = false }: { state: string; large?: boolean }) {
-  return <ToneChip tone={tone(SUBMISSION, state)} {...(large ? { size: 'large' as const } : {})}>{useWord()('submission', state)}</ToneChip>;
+  return (
+    <ToneChip tone={tone(SUBMISSION, state)} {...(large ? { size: 'large' as const } : {})}>
+      {useWord()('submission', state)}
+    </ToneChip>
+  );
 }
 
 export function ListingStateChip({ state }: { state: string }) {

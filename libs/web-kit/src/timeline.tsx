@@ -11,7 +11,18 @@ export function Timeline({ steps, label }: { steps: readonly Step[]; label: stri
   return (
     <ol className="gh-timeline" aria-label={label}>
       {newestFirst.map(({ at, key, text, by }, index) => (
-        <li key={`${at} ${key} ${index}`}><span>{say(text)}</span><span><When iso={at} />{by ? <> · <bdi>{by}</bdi></> : null}</span></li>
+        <li key={`${at} ${key} ${index}`}>
+          <span>{say(text)}</span>
+          <span>
+            <When iso={at} />
+            {by ? (
+              <>
+                {' '}
+                · <bdi>{by}</bdi>
+              </>
+            ) : null}
+          </span>
+        </li>
       ))}
     </ol>
   );

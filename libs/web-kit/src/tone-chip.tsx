@@ -17,13 +17,31 @@ const SHAPES: Readonly<Record<Tone, readonly string[]>> = {
 
 export function ToneIcon({ tone }: { tone: Tone }) {
   return (
-    <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-      {SHAPES[tone].map((d) => <path key={d} d={d} />)}
+    <svg
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {SHAPES[tone].map((d) => (
+        <path key={d} d={d} />
+      ))}
     </svg>
   );
 }
 
-type ChipProps = { readonly tone: Tone; readonly children: ReactNode; readonly title?: string | undefined; readonly size?: 'large'; readonly 'data-testid'?: string };
+type ChipProps = {
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  readonly title?: string | undefined;
+  readonly size?: 'large';
+  readonly 'data-testid'?: string;
+};
 
 /** Icon and word on a tint. */
 export function ToneChip({ tone, children, title, size, ...rest }: ChipProps) {

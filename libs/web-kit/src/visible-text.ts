@@ -1,5 +1,6 @@
 // Control, bidirectional-override, zero-width and other invisible characters: a name may use them to read as something it is not.
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Hostile text made readable: every invisible character becomes its code point, `[U+202E]`. Line feeds and tabs stay. */
 export const visible = (text: string): string =>

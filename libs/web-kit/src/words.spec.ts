@@ -6,9 +6,17 @@ const ids = (group: keyof typeof WORDS) => Object.keys(WORDS[group]).sort();
 
 describe('words', () => {
   it.each([
-    ['submission', SubmissionState.options], ['listing', ListingState.options], ['verdict', Verdict.options], ['severity', Severity.options],
-    ['ruleAction', RuleAction.options], ['scanOutcome', ScanOutcome.options], ['turn', Turn.options], ['role', Role.options], ['category', Category.options],
-    ['case', CaseState.options], ['act', CaseDetail.shape.acts.element.shape.act.options],
+    ['submission', SubmissionState.options],
+    ['listing', ListingState.options],
+    ['verdict', Verdict.options],
+    ['severity', Severity.options],
+    ['ruleAction', RuleAction.options],
+    ['scanOutcome', ScanOutcome.options],
+    ['turn', Turn.options],
+    ['role', Role.options],
+    ['category', Category.options],
+    ['case', CaseState.options],
+    ['act', CaseDetail.shape.acts.element.shape.act.options],
   ] as const)('names every %s of the contracts, and nothing else', (group, contract) => {
     expect(ids(group)).toEqual([...contract].sort());
   });

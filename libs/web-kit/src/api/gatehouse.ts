@@ -726,8 +726,21 @@ export interface ReturnCaseBody {
   note: string;
 }
 
+export type OpenListingCaseBodyReason = {
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     */
+  zh: string;
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     */
+  en: string;
+};
+
 export interface OpenListingCaseBody {
-  reason: Bilingual;
+  reason: OpenListingCaseBodyReason;
 }
 
 export interface ListingView {

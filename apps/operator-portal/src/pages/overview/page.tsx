@@ -1,4 +1,17 @@
-import { type Draft, fileSize, Hostile, Page, QueryPanel, ReasonLine, SubmissionStateChip, type SubmissionSummary, useListDrafts, useListSubmissions, useListUploads, When } from '@gatehouse/web-kit';
+import {
+  type Draft,
+  fileSize,
+  Hostile,
+  Page,
+  QueryPanel,
+  ReasonLine,
+  SubmissionStateChip,
+  type SubmissionSummary,
+  useListDrafts,
+  useListSubmissions,
+  useListUploads,
+  When,
+} from '@gatehouse/web-kit';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -9,7 +22,11 @@ export function OverviewPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const submissions = useListSubmissions({ limit: 100 });
-  const begin = <Button type="primary" onClick={() => void navigate('/submit')} data-testid="new-submission">{t('overview.new')}</Button>;
+  const begin = (
+    <Button type="primary" onClick={() => void navigate('/submit')} data-testid="new-submission">
+      {t('overview.new')}
+    </Button>
+  );
   return (
     <Page title={t('overview.title')} intro={t('overview.intro')} actions={begin}>
       <QueryPanel query={submissions}>
@@ -35,8 +52,19 @@ export function OverviewPage() {
 function Section({ title, items, empty }: { title: string; items: readonly SubmissionSummary[]; empty: string }) {
   return (
     <section className="gh-card">
-      <h2>{title}{items.length === 0 ? null : ` (${items.length})`}</h2>
-      {items.length === 0 ? <p className="gh-muted">{empty}</p> : <ul className="op-list">{items.map((item) => <Row key={item.submissionId} item={item} />)}</ul>}
+      <h2>
+        {title}
+        {items.length === 0 ? null : ` (${items.length})`}
+      </h2>
+      {items.length === 0 ? (
+        <p className="gh-muted">{empty}</p>
+      ) : (
+        <ul className="op-list">
+          {items.map((item) => (
+            <Row key={item.submissionId} item={item} />
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -44,9 +72,18 @@ function Section({ title, items, empty }: { title: string; items: readonly Submi
 function Row({ item }: { item: SubmissionSummary }) {
   return (
     <li data-turn={item.reason.turn} data-testid="submission-row">
-      <span><Link className="op-name" to={`/submissions/${item.submissionId}`}><Hostile text={item.name} limit={60} /> {item.versionName}</Link> <span className="gh-muted"><Hostile mono text={item.packageName} limit={60} /> ({item.versionCode})</span></span>
+      <span>
+        <Link className="op-name" to={`/submissions/${item.submissionId}`}>
+          <Hostile text={item.name} limit={60} /> {item.versionName}
+        </Link>{' '}
+        <span className="gh-muted">
+          <Hostile mono text={item.packageName} limit={60} /> ({item.versionCode})
+        </span>
+      </span>
       <SubmissionStateChip state={item.state} />
-      <div className="op-reason"><ReasonLine reason={item.reason} compact /></div>
+      <div className="op-reason">
+        <ReasonLine reason={item.reason} compact />
+      </div>
     </li>
   );
 }
@@ -58,7 +95,13 @@ function Drafts() {
     <section className="gh-card">
       <h2>{t('overview.drafts')}</h2>
       <QueryPanel query={drafts} isEmpty={({ items }) => items.length === 0} empty={<p>{t('overview.noDrafts')}</p>}>
-        {({ items }) => <ul className="op-list">{items.map((draft) => <DraftRow key={draft.draftId} draft={draft} />)}</ul>}
+        {({ items }) => (
+          <ul className="op-list">
+            {items.map((draft) => (
+              <DraftRow key={draft.draftId} draft={draft} />
+            ))}
+          </ul>
+        )}
       </QueryPanel>
     </section>
   );
@@ -70,10 +113,17 @@ function DraftRow({ draft }: { draft: Draft }) {
   const upload = uploads.data?.items.find(({ draftId }) => draftId === draft.draftId);
   return (
     <li>
-      <Link className="op-name" to={`/submit/${draft.draftId}`}><Hostile text={draft.listing?.name ?? draft.packageName} limit={60} /> {draft.versionName}</Link>
-      <span className="gh-muted"><When iso={draft.updatedAt} /></span>
+      <Link className="op-name" to={`/submit/${draft.draftId}`}>
+        <Hostile text={draft.listing?.name ?? draft.packageName} limit={60} /> {draft.versionName}
+      </Link>
+      <span className="gh-muted">
+        <When iso={draft.updatedAt} />
+      </span>
       {upload === undefined ? null : (
-        <p className="op-reason">{t('overview.unfinished', { done: fileSize(upload.receivedBytes), all: fileSize(upload.sizeBytes) })} · {t('overview.keptUntil')} <When iso={upload.expiresAt} /></p>
+        <p className="op-reason">
+          {t('overview.unfinished', { done: fileSize(upload.receivedBytes), all: fileSize(upload.sizeBytes) })} · {t('overview.keptUntil')}{' '}
+          <When iso={upload.expiresAt} />
+        </p>
       )}
     </li>
   );

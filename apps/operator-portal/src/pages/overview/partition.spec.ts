@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { byDeadline, partition } from './partition.ts';
 
 const standing = (turn: 'operator' | 'system' | 'none', final: boolean, deadlineAt: string | null = null) => ({
-  final, reason: { code: 'c', zh: '', en: '', turn, since: '2026-05-01T00:00:00Z', next: null, expectedBy: null, deadlineAt },
+  final,
+  reason: { code: 'c', zh: '', en: '', turn, since: '2026-05-01T00:00:00Z', next: null, expectedBy: null, deadlineAt },
 });
 
 describe('the overview', () => {
@@ -12,7 +13,11 @@ describe('the overview', () => {
   });
 
   it('sorts by the nearest deadline, none last', () => {
-    const [soon, late, never] = [standing('operator', true, '2026-05-02T00:00:00Z'), standing('operator', true, '2026-06-02T00:00:00Z'), standing('operator', true)];
+    const [soon, late, never] = [
+      standing('operator', true, '2026-05-02T00:00:00Z'),
+      standing('operator', true, '2026-06-02T00:00:00Z'),
+      standing('operator', true),
+    ];
     expect([never, late, soon].toSorted(byDeadline)).toEqual([soon, late, never]);
   });
 });

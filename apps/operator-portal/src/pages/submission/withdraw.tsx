@@ -20,10 +20,21 @@ export function Withdraw({ submission: { submissionId } }: { submission: Submiss
   });
   return (
     <>
-      <Button onClick={() => setOpen(true)} data-testid="withdraw">{t('withdraw.act')}</Button>
+      <Button onClick={() => setOpen(true)} data-testid="withdraw">
+        {t('withdraw.act')}
+      </Button>
       <Dialog
-        open={open} title={t('withdraw.title')} onClose={() => setOpen(false)}
-        footer={<><Button onClick={() => setOpen(false)}>{t('withdraw.keep')}</Button><Button type="primary" danger loading={ask.isPending} onClick={() => ask.mutate()} data-testid="withdraw-confirm">{t('withdraw.act')}</Button></>}
+        open={open}
+        title={t('withdraw.title')}
+        onClose={() => setOpen(false)}
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>{t('withdraw.keep')}</Button>
+            <Button type="primary" danger loading={ask.isPending} onClick={() => ask.mutate()} data-testid="withdraw-confirm">
+              {t('withdraw.act')}
+            </Button>
+          </>
+        }
       >
         <p>{t('withdraw.consequence')}</p>
         <label htmlFor={field}>{t('withdraw.reason')}</label>

@@ -3,8 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_FORM, formOf, newDraftOf, patchOf, policyBytes } from './draft-form.ts';
 
 const filled = {
-  ...EMPTY_FORM, packageName: ' com.example.weather ', versionCode: '330 ', versionName: '3.3.0', serviceType: 'ST-38',
-  listing: { name: ' 青禾天气 ', category: 'tools', ageLabel: '', permissions: [{ permission: 'android.permission.CAMERA', purpose: '拍照' }, { permission: ' ' }] },
+  ...EMPTY_FORM,
+  packageName: ' com.example.weather ',
+  versionCode: '330 ',
+  versionName: '3.3.0',
+  serviceType: 'ST-38',
+  listing: {
+    name: ' 青禾天气 ',
+    category: 'tools',
+    ageLabel: '',
+    permissions: [{ permission: 'android.permission.CAMERA', purpose: '拍照' }, { permission: ' ' }],
+  },
   declarations: { sdks: [{ name: 'Lark Push', company: 'Lark' }, { name: '' }], personalInformation: [{ id: 'imei', purpose: '风控' }] },
 };
 
@@ -12,7 +21,12 @@ describe('the submit form', () => {
   it('gives the API a version and a patch that its contract accepts', () => {
     expect(NewDraft.parse(newDraftOf(filled))).toMatchObject({ packageName: 'com.example.weather', versionCode: 330 });
     const patch = DraftPatch.parse(patchOf(filled));
-    expect(patch.listing).toMatchObject({ name: '青禾天气', category: 'tools', ageLabel: null, permissions: [{ permission: 'android.permission.CAMERA', purpose: '拍照' }] });
+    expect(patch.listing).toMatchObject({
+      name: '青禾天气',
+      category: 'tools',
+      ageLabel: null,
+      permissions: [{ permission: 'android.permission.CAMERA', purpose: '拍照' }],
+    });
     expect(patch.declarations?.sdks).toHaveLength(1);
   });
 

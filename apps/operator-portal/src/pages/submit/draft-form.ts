@@ -14,7 +14,15 @@ export type DraftForm = {
   versionName: string;
   serviceType?: string;
   listing: {
-    name?: string; category?: string; description?: string; provider?: string; creditCode?: string; filingNumber?: string; policyUrl?: string; contact?: string; ageLabel?: string;
+    name?: string;
+    category?: string;
+    description?: string;
+    provider?: string;
+    creditCode?: string;
+    filingNumber?: string;
+    policyUrl?: string;
+    contact?: string;
+    ageLabel?: string;
     permissions: PermissionLine[];
   };
   declarations: { sdks: SdkLine[]; personalInformation: InformationLine[] };
@@ -23,7 +31,11 @@ export type DraftForm = {
 };
 
 export const EMPTY_FORM: DraftForm = {
-  packageName: '', versionCode: '', versionName: '', listing: { permissions: [] }, declarations: { sdks: [], personalInformation: [] },
+  packageName: '',
+  versionCode: '',
+  versionName: '',
+  listing: { permissions: [] },
+  declarations: { sdks: [], personalInformation: [] },
 };
 
 /** What the server holds of a draft, as the form shows it. */
@@ -56,17 +68,28 @@ export function patchOf(form: DraftForm): DraftPatch {
     ...(named
       ? {
           listing: {
-            name: trimmed(texts.name), category: category as NonNullable<DraftPatch['listing']>['category'],
-            description: trimmed(texts.description), provider: trimmed(texts.provider), creditCode: trimmed(texts.creditCode), filingNumber: trimmed(texts.filingNumber),
-            policyUrl: trimmed(texts.policyUrl), contact: trimmed(texts.contact),
+            name: trimmed(texts.name),
+            category: category as NonNullable<DraftPatch['listing']>['category'],
+            description: trimmed(texts.description),
+            provider: trimmed(texts.provider),
+            creditCode: trimmed(texts.creditCode),
+            filingNumber: trimmed(texts.filingNumber),
+            policyUrl: trimmed(texts.policyUrl),
+            contact: trimmed(texts.contact),
             ageLabel: (ageLabel || null) as NonNullable<DraftPatch['listing']>['ageLabel'],
-            permissions: permissions.filter((line) => trimmed(line?.permission) !== '').map((line) => ({ permission: trimmed(line.permission), purpose: trimmed(line.purpose) })),
+            permissions: permissions
+              .filter((line) => trimmed(line?.permission) !== '')
+              .map((line) => ({ permission: trimmed(line.permission), purpose: trimmed(line.purpose) })),
           },
         }
       : {}),
     declarations: {
-      sdks: declarations.sdks.filter((line) => trimmed(line?.name) !== '').map((line) => ({ name: trimmed(line.name), company: trimmed(line.company), purpose: trimmed(line.purpose) })),
-      personalInformation: declarations.personalInformation.filter((line) => trimmed(line?.id) !== '').map((line) => ({ id: trimmed(line.id), purpose: trimmed(line.purpose), manner: trimmed(line.manner) })),
+      sdks: declarations.sdks
+        .filter((line) => trimmed(line?.name) !== '')
+        .map((line) => ({ name: trimmed(line.name), company: trimmed(line.company), purpose: trimmed(line.purpose) })),
+      personalInformation: declarations.personalInformation
+        .filter((line) => trimmed(line?.id) !== '')
+        .map((line) => ({ id: trimmed(line.id), purpose: trimmed(line.purpose), manner: trimmed(line.manner) })),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { type Draft, fileSize, Hostile, shortHash, timeLeft, useLanguage } from '@gatehouse/web-kit';
 import { Button, Form, Input, Progress } from 'antd';
-import { type DragEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FieldControl } from './field-control.ts';
 import { PreCheck } from './pre-check.tsx';
 import type { DraftDesk } from './use-draft.ts';
 import type { PackageReading } from './use-package-reading.ts';
@@ -23,12 +24,31 @@ export function PackageSection({ desk, reading, stored, begun, onStart }: Packag
   return (
     <section className="gh-card">
       <h2>{t('submit.package')}</h2>
-      <Form.Item name="package" rules={[{ validator: (_, value: File | undefined) => (value !== undefined || stored !== null ? Promise.resolve() : Promise.reject(new Error(t('field.package')))) }]}>
+      <Form.Item
+        name="package"
+        rules={[
+          {
+            validator: (_, value: File | undefined) =>
+              value !== undefined || stored !== null ? Promise.resolve() : Promise.reject(new Error(t('field.package'))),
+          },
+        ]}
+      >
         <DropZone onChosen={desk.forgetPackage} stored={stored} />
       </Form.Item>
+      {file === undefined && desk.unfinished !== undefined ? (
+        <p className="gh-muted" data-testid="unfinished-upload">
+          {t('upload.unfinished', { done: fileSize(desk.unfinished.receivedBytes), all: fileSize(desk.unfinished.sizeBytes) })}{' '}
+          <Hostile text={desk.unfinished.fileName} limit={60} />
+        </p>
+      ) : null}
       {file === undefined ? null : <Travel desk={desk} file={file} reading={reading} onStart={onStart} />}
       <div className="op-fields">
-        <Form.Item name="packageName" label={t('submit.packageName')} rules={[required, { pattern: /^\s*[A-Za-z]\w*(\.\w+)+\s*$/, message: t('field.packageName') }]} extra={begun ? t('submit.packageFixed') : t('submit.packageHint')}>
+        <Form.Item
+          name="packageName"
+          label={t('submit.packageName')}
+          rules={[required, { pattern: /^\s*[A-Za-z]\w*(\.\w+)+\s*$/, message: t('field.packageName') }]}
+          extra={begun ? t('submit.packageFixed') : t('submit.packageHint')}
+        >
           <Input data-testid="draft-package" maxLength={255} placeholder="com.example.app" autoComplete="off" spellCheck={false} disabled={begun} />
         </Form.Item>
         <Form.Item name="versionCode" label={t('submit.versionCode')} rules={[required, { pattern: /^\s*\d{1,15}\s*$/, message: t('field.versionCode') }]}>
@@ -42,29 +62,58 @@ export function PackageSection({ desk, reading, stored, begun, onStart }: Packag
   );
 }
 
-type DropZoneProps = { readonly value?: File; readonly onChange?: (file: File) => void; readonly id?: string; readonly stored: Draft['package']; readonly onChosen: () => void };
+type DropZoneProps = FieldControl<File> & { readonly stored: Draft['package']; readonly onChosen: () => void };
 
-/** A field that takes a file by choosing or dropping: the label is the button, the input stays in the tab order. */
-function DropZone({ value, onChange, id, stored, onChosen }: DropZoneProps) {
+/** A field that takes a file by choosing, or by dropping it anywhere on the page: the label is the button, the input stays in the tab order. */
+function DropZone({ value, onChange, stored, onChosen, ...field }: DropZoneProps) {
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   const take = (file: File | undefined) => {
     if (file === undefined) return;
     onChosen();
     onChange?.(file);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
+  const drop = useEffectEvent((event: DragEvent) => {
+    event.preventDefault(); // or the browser would leave the page for the file
     setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
+    take(event.dataTransfer?.files[0]);
+  });
+  useEffect(() => {
+    const hover = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = () => setOver(false);
+    addEventListener('dragover', hover);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', hover);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, []);
   return (
-    <label className="op-drop" data-over={over ? '' : undefined} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
-      <input id={id} ref={input} type="file" accept=".apk,application/vnd.android.package-archive" className="gh-visually-hidden" data-testid="file-input" onChange={(event) => take(event.target.files?.[0])} />
-      {value !== undefined ? <strong><Hostile text={value.name} limit={60} /> · {fileSize(value.size)}</strong> : stored !== null ? (
-        <strong><Hostile text={stored.fileName} limit={60} /> · {fileSize(stored.artifact.sizeBytes)} · {t('submit.onServer')}</strong>
-      ) : <strong>{t('submit.choose')}</strong>}
+    <label className="op-drop" data-over={over ? '' : undefined}>
+      <input
+        {...field}
+        type="file"
+        accept=".apk,application/vnd.android.package-archive"
+        className="gh-visually-hidden"
+        data-testid="file-input"
+        onChange={(event) => take(event.target.files?.[0])}
+      />
+      {value !== undefined ? (
+        <strong>
+          <Hostile text={value.name} limit={60} /> · {fileSize(value.size)}
+        </strong>
+      ) : stored !== null ? (
+        <strong>
+          <Hostile text={stored.fileName} limit={60} /> · {fileSize(stored.artifact.sizeBytes)} · {t('submit.onServer')}
+        </strong>
+      ) : (
+        <strong>{t('submit.choose')}</strong>
+      )}
       <span className="gh-muted">{value === undefined && stored === null ? t('submit.chooseHint') : t('submit.chooseAnother')}</span>
     </label>
   );
@@ -82,17 +131,52 @@ function Travel({ desk: { upload }, file, reading, onStart }: TravelProps) {
   return (
     <div className="gh-stack" style={{ marginBlockEnd: 16 }}>
       <PreCheck reading={reading} />
-      {state.kind === 'idle' ? null : <Progress percent={percent} status={state.kind === 'failed' ? 'exception' : state.kind === 'arrived' ? 'success' : 'normal'} aria-label={t('upload.progress')} />}
+      {state.kind === 'idle' ? null : (
+        <Progress
+          percent={percent}
+          status={state.kind === 'failed' ? 'exception' : state.kind === 'arrived' ? 'success' : 'normal'}
+          aria-label={t('upload.progress')}
+        />
+      )}
       <div className="gh-row">
-        {state.kind === 'idle' || state.kind === 'failed' ? <Button onClick={onStart} data-testid="start-upload">{t(state.kind === 'idle' ? 'upload.start' : 'upload.again')}</Button> : null}
-        {state.kind === 'uploading' ? <Button onClick={upload.pause} data-testid="pause">{t('upload.pause')}</Button> : null}
-        {state.kind === 'paused' ? <Button onClick={upload.resume} data-testid="resume">{t('upload.resume')}</Button> : null}
-        <span role="status" data-testid="upload-state" data-state={state.kind}>{t(`upload.${state.kind}`)}</span>
-        {state.kind === 'uploading' || state.kind === 'paused' ? <span className="gh-muted">{fileSize(sent)} / {fileSize(file.size)}</span> : null}
+        {state.kind === 'idle' || state.kind === 'failed' ? (
+          <Button onClick={onStart} data-testid="start-upload">
+            {t(state.kind === 'idle' ? 'upload.start' : 'upload.again')}
+          </Button>
+        ) : null}
+        {state.kind === 'uploading' ? (
+          <Button onClick={upload.pause} data-testid="pause">
+            {t('upload.pause')}
+          </Button>
+        ) : null}
+        {state.kind === 'paused' ? (
+          <Button onClick={upload.resume} data-testid="resume">
+            {t('upload.resume')}
+          </Button>
+        ) : null}
+        <span role="status" data-testid="upload-state" data-state={state.kind}>
+          {t(`upload.${state.kind}`)}
+        </span>
+        {state.kind === 'uploading' || state.kind === 'paused' ? (
+          <span className="gh-muted">
+            {fileSize(sent)} / {fileSize(file.size)}
+          </span>
+        ) : null}
         {state.kind === 'uploading' && state.secondsLeft !== null ? <span className="gh-muted">{timeLeft(state.secondsLeft, language)}</span> : null}
       </div>
       <p className="gh-muted">
-        {reading.unreadable !== null ? t('upload.unreadable') : reading.sha256 === null ? t('upload.hashing', { percent: file.size === 0 ? 0 : Math.floor((reading.hashedBytes / file.size) * 100) }) : <>SHA-256 <span className="gh-mono" title={reading.sha256}>{shortHash(reading.sha256)}</span></>}
+        {reading.unreadable !== null ? (
+          t('upload.unreadable')
+        ) : reading.sha256 === null ? (
+          t('upload.hashing', { percent: file.size === 0 ? 0 : Math.floor((reading.hashedBytes / file.size) * 100) })
+        ) : (
+          <>
+            SHA-256{' '}
+            <span className="gh-mono" title={reading.sha256}>
+              {shortHash(reading.sha256)}
+            </span>
+          </>
+        )}
       </p>
     </div>
   );

@@ -30,7 +30,10 @@ async function preCheck(file: File): Promise<PackageReport> {
     const { manifest, manifestError, certificates } = await readApkHead({ size: file.size, read }, inflateRaw);
     if (manifest === null) return { kind: 'no-head', code: manifestError ?? 'manifest.missing' };
     const { package: packageName, versionCode, versionName, label, effectiveTargetSdk: targetSdk } = manifest;
-    return { kind: 'head', head: { packageName, versionCode, versionName, label, targetSdk, signers: certificates.map(({ sha256: hash, debug }) => ({ sha256: hash, debug })) } };
+    return {
+      kind: 'head',
+      head: { packageName, versionCode, versionName, label, targetSdk, signers: certificates.map(({ sha256: hash, debug }) => ({ sha256: hash, debug })) },
+    };
   } catch (error) {
     if (error instanceof ApkFormatError) return { kind: 'no-head', code: error.code };
     throw error;

@@ -103,17 +103,38 @@ export function SubmitForm({ initial, onBegun }: SubmitFormProps) {
   const drop = () => void desk.drop().then(() => navigate('/'), show);
 
   return (
-    <Form form={form} layout="vertical" initialValues={initial === null ? EMPTY_FORM : formOf(initial)} onBlur={autosave} requiredMark scrollToFirstError className="gh-stack" disabled={step === 'sending'}>
-      {problem === null ? null : problem.fields.length > 0 ? <Alert type="error" showIcon role="alert" title={t('submit.marked', { count: problem.fields.length })} /> : <ProblemAlert error={problem} />}
+    <Form
+      form={form}
+      layout="vertical"
+      initialValues={initial === null ? EMPTY_FORM : formOf(initial)}
+      onBlur={autosave}
+      requiredMark
+      scrollToFirstError
+      className="gh-stack"
+      disabled={step === 'sending'}
+    >
+      {problem === null ? null : problem.fields.length > 0 ? (
+        <Alert type="error" showIcon role="alert" title={t('submit.marked', { count: problem.fields.length })} />
+      ) : (
+        <ProblemAlert error={problem} />
+      )}
       <PackageSection desk={desk} reading={reading} stored={initial?.package ?? null} begun={begun} onStart={() => void startUpload()} />
       <ListingFields />
       <PolicySection stored={initial?.policy ?? null} />
       <Declarations />
       <div className="op-send">
-        <span className="gh-muted" role="status">{step === 'idle' ? (desk.savedAt === null ? t('submit.notSaved') : t('submit.saved', { at: clockTime(desk.savedAt) })) : t(`submit.step.${step}`)}</span>
+        <span className="gh-muted" role="status">
+          {step === 'idle' ? (desk.savedAt === null ? t('submit.notSaved') : t('submit.saved', { at: clockTime(desk.savedAt) })) : t(`submit.step.${step}`)}
+        </span>
         <span className="gh-row">
-          {begun ? <Button danger type="text" onClick={drop} disabled={step !== 'idle'} data-testid="drop-draft">{t('submit.drop')}</Button> : null}
-          <Button type="primary" size="large" onClick={() => void send()} loading={step !== 'idle'} data-testid="send">{t('submit.send')}</Button>
+          {begun ? (
+            <Button danger type="text" onClick={drop} disabled={step !== 'idle'} data-testid="drop-draft">
+              {t('submit.drop')}
+            </Button>
+          ) : null}
+          <Button type="primary" size="large" onClick={() => void send()} loading={step !== 'idle'} data-testid="send">
+            {t('submit.send')}
+          </Button>
         </span>
       </div>
     </Form>

@@ -1,5 +1,17 @@
 import {
-  asProblem, createDraft, deleteDraft, type Draft, getDraft, getGetDraftQueryKey, getListDraftsQueryKey, ProblemError, putPolicy, submitDraft, type Submission, updateDraft, useListUploads,
+  asProblem,
+  createDraft,
+  deleteDraft,
+  type Draft,
+  getDraft,
+  getGetDraftQueryKey,
+  getListDraftsQueryKey,
+  ProblemError,
+  putPolicy,
+  submitDraft,
+  type Submission,
+  updateDraft,
+  useListUploads,
 } from '@gatehouse/web-kit';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -48,7 +60,8 @@ export function useDraft(initial: Draft | null, onBegun: (draft: Draft) => void)
     const draftId = draft.current?.draftId;
     if (draftId === undefined || policy === undefined || policy === sentPolicy.current || ('text' in policy && policy.text.trim() === '')) return;
     const bytes = policyBytes(policy);
-    if (bytes === null) throw new ProblemError({ status: 415, code: 'policy.unsupported-type', errors: [{ pointer: '/policy', code: 'policy.unsupported-type', detail: '' }] });
+    if (bytes === null)
+      throw new ProblemError({ status: 415, code: 'policy.unsupported-type', errors: [{ pointer: '/policy', code: 'policy.unsupported-type', detail: '' }] });
     keep(await putPolicy(draftId, bytes, { headers: { 'content-type': bytes.type } }));
     sentPolicy.current = policy;
   };
@@ -103,7 +116,19 @@ export function useDraft(initial: Draft | null, onBegun: (draft: Draft) => void)
     void queries.invalidateQueries({ queryKey: getListDraftsQueryKey() });
   };
 
-  return { savedAt, upload, begin, save, savePolicy, uploadPackage, checkHash, forgetPackage, submit, drop, uploads: uploads.data?.items ?? [] };
+  return {
+    savedAt,
+    upload,
+    begin,
+    save,
+    savePolicy,
+    uploadPackage,
+    checkHash,
+    forgetPackage,
+    submit,
+    drop,
+    unfinished: uploads.data?.items.find((open) => open.draftId === initial?.draftId),
+  };
 }
 
 export type DraftDesk = ReturnType<typeof useDraft>;

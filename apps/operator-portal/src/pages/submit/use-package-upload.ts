@@ -74,7 +74,9 @@ export function usePackageUpload(): PackageUpload {
         },
         onChunkComplete: (_size, acknowledged) => {
           rate = nextRate(rate, acknowledged, Date.now());
-          setState((before) => (before.kind === 'uploading' ? { kind: 'uploading', sentBytes: acknowledged, secondsLeft: secondsLeft(rate, file.size) } : before));
+          setState((before) =>
+            before.kind === 'uploading' ? { kind: 'uploading', sentBytes: acknowledged, secondsLeft: secondsLeft(rate, file.size) } : before,
+          );
         },
         onSuccess: () => {
           setState({ kind: 'arrived' });

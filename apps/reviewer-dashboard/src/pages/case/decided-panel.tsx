@@ -10,15 +10,27 @@ export function DecidedPanel({ detail }: { detail: CaseDetail }) {
   return (
     <section className="gh-card gh-stack" aria-label={t('decided.title')} data-testid="decided">
       <h2>{t('decided.title')}</h2>
-      {decision === undefined ? <p>{say(detail.reason)}</p> : (
+      {decision === undefined ? (
+        <p>{say(detail.reason)}</p>
+      ) : (
         <>
           <div className="gh-row">
             <VerdictChip verdict={decision.verdict} />
-            <span className="gh-muted">{decision.decidedBy === null ? t('case.byPolicy') : <Hostile text={decision.decidedBy} limit={30} />} · <When iso={decision.decidedAt} /></span>
+            <span className="gh-muted">
+              {decision.decidedBy === null ? t('case.byPolicy') : <Hostile text={decision.decidedBy} limit={30} />} · <When iso={decision.decidedAt} />
+            </span>
           </div>
-          {decision.secondSignature === null ? null : <p>{t('decided.second')} <Hostile text={decision.secondSignature} limit={30} /></p>}
+          {decision.secondSignature === null ? null : (
+            <p>
+              {t('decided.second')} <Hostile text={decision.secondSignature} limit={30} />
+            </p>
+          )}
           <p className="rd-decided">{say(decision.reason)}</p>
-          <div className="gh-row">{decision.clauses.map((id) => <ClauseChip key={id} id={id} />)}</div>
+          <div className="gh-row">
+            {decision.clauses.map((id) => (
+              <ClauseChip key={id} id={id} />
+            ))}
+          </div>
         </>
       )}
       <Link to="/queue">{t('decided.next')}</Link>

@@ -1,7 +1,13 @@
 import type { Verdict } from '@gatehouse/web-kit';
 
 /** What a reviewer has written of a decision, kept in this browser until it is sent. */
-export type DecisionDraft = { readonly verdict: Verdict | null; readonly clauses: readonly string[]; readonly zh: string; readonly en: string; readonly edited: boolean };
+export type DecisionDraft = {
+  readonly verdict: Verdict | null;
+  readonly clauses: readonly string[];
+  readonly zh: string;
+  readonly en: string;
+  readonly edited: boolean;
+};
 
 const keyOf = (caseId: string) => `gatehouse.decision.${caseId}`;
 

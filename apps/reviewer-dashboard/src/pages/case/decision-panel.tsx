@@ -45,7 +45,11 @@ export function DecisionPanel({ detail, findings, ready, acts }: DecisionPanelPr
   const send = () => {
     if (verdict === null || !complete) return;
     acts.decide.mutate(
-      { verdict, clauses: draft.clauses.filter((id) => verdict !== 'APPROVE' || grounds.some((ground) => ground.id === id)), reason: { zh: draft.zh.trim(), en: draft.en.trim() } },
+      {
+        verdict,
+        clauses: draft.clauses.filter((id) => verdict !== 'APPROVE' || grounds.some((ground) => ground.id === id)),
+        reason: { zh: draft.zh.trim(), en: draft.en.trim() },
+      },
       { onSuccess: () => dropDraft(detail.caseId) },
     );
   };
@@ -54,16 +58,38 @@ export function DecisionPanel({ detail, findings, ready, acts }: DecisionPanelPr
   return (
     <section className="gh-card gh-stack" aria-label={t('decide.title')}>
       <h2>{t('decide.title')}</h2>
-      {acts.mine && detail.claimExpiresAt !== null ? <p className="gh-muted">{t('decide.lease')} <When iso={detail.claimExpiresAt} withRelative /></p> : null}
+      {acts.mine && detail.claimExpiresAt !== null ? (
+        <p className="gh-muted">
+          {t('decide.lease')} <When iso={detail.claimExpiresAt} withRelative />
+        </p>
+      ) : null}
       {acts.claim.error === null ? null : <ProblemAlert error={acts.claim.error} />}
       {acts.release.error === null ? null : <ProblemAlert error={acts.release.error} />}
-      {acts.changed ? <Alert type="warning" showIcon title={t('decide.changed')} action={<Button size="small" onClick={acts.takeNote}>{t('decide.takeNote')}</Button>} /> : null}
+      {acts.changed ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('decide.changed')}
+          action={
+            <Button size="small" onClick={acts.takeNote}>
+              {t('decide.takeNote')}
+            </Button>
+          }
+        />
+      ) : null}
       {sharedWhy === null ? null : <p className="gh-muted">{say(sharedWhy)}</p>}
       <fieldset className="rd-verdicts" disabled={!ready}>
         <legend>{t('decide.verdict')}</legend>
         {choices.map((choice) => (
           <label key={choice.verdict}>
-            <input type="radio" name="verdict" disabled={!choice.allowed} checked={choice.verdict === verdict} onChange={() => choose(choice.verdict)} data-testid={`verdict-${choice.act}`} />
+            <input
+              type="radio"
+              name="verdict"
+              disabled={!choice.allowed}
+              checked={choice.verdict === verdict}
+              onChange={() => choose(choice.verdict)}
+              data-testid={`verdict-${choice.act}`}
+            />
             {word('verdict', choice.verdict)}
             {choice.allowed || choice.why === null || sharedWhy !== null ? null : <small>{say(choice.why)}</small>}
           </label>
@@ -75,20 +101,49 @@ export function DecisionPanel({ detail, findings, ready, acts }: DecisionPanelPr
             <fieldset className="rd-clauses">
               <legend>{t('decide.clauses')}</legend>
               {grounds.map(({ id, findings: under }) => (
-                <label key={id}><input type="checkbox" checked={draft.clauses.includes(id)} onChange={(event) => tick(id, event.target.checked)} data-testid={`clause-${id}`} /><span><span className="gh-clause">{id}</span> {nameOf(id, say)} ({under.length})</span></label>
+                <label key={id}>
+                  <input
+                    type="checkbox"
+                    checked={draft.clauses.includes(id)}
+                    onChange={(event) => tick(id, event.target.checked)}
+                    data-testid={`clause-${id}`}
+                  />
+                  <span>
+                    <span className="gh-clause">{id}</span> {nameOf(id, say)} ({under.length})
+                  </span>
+                </label>
               ))}
             </fieldset>
           )}
-          {clausesMissing ? <p role="status" className="rd-overdue">{t('decide.clausesMissing')}</p> : null}
+          {clausesMissing ? (
+            <p role="status" className="rd-overdue">
+              {t('decide.clausesMissing')}
+            </p>
+          ) : null}
           <ReasonFields draft={draft} onChange={(texts) => write({ ...draft, ...texts, edited: true })} onRewrite={draft.edited ? rewrite : undefined} />
           <Consequences verdict={verdict} />
           {problem === null || problem.kind === 'conflict' ? null : <ProblemAlert error={problem} />}
-          <Button type="primary" size="large" danger={verdict !== 'APPROVE' && verdict !== 'WARN'} disabled={!complete} loading={acts.decide.isPending} onClick={send} data-testid="decide">
+          <Button
+            type="primary"
+            size="large"
+            danger={verdict !== 'APPROVE' && verdict !== 'WARN'}
+            disabled={!complete}
+            loading={acts.decide.isPending}
+            onClick={send}
+            data-testid="decide"
+          >
             {NEEDS_SECOND.has(verdict) ? t('decide.sendForSecond', { verb: word('verdict', verdict) }) : word('verdict', verdict)}
           </Button>
         </>
       )}
-      <ConflictDialog problem={problem?.kind === 'conflict' ? problem : null} detail={detail} onClose={() => { acts.decide.reset(); acts.takeNote(); }} />
+      <ConflictDialog
+        problem={problem?.kind === 'conflict' ? problem : null}
+        detail={detail}
+        onClose={() => {
+          acts.decide.reset();
+          acts.takeNote();
+        }}
+      />
     </section>
   );
 }
@@ -98,7 +153,11 @@ function nameOf(id: string, say: (text: Bilingual) => string): string {
   return name === null ? '' : say(name);
 }
 
-type ReasonFieldsProps = { readonly draft: DecisionDraft; readonly onChange: (texts: { zh?: string; en?: string }) => void; readonly onRewrite: (() => void) | undefined };
+type ReasonFieldsProps = {
+  readonly draft: DecisionDraft;
+  readonly onChange: (texts: { zh?: string; en?: string }) => void;
+  readonly onRewrite: (() => void) | undefined;
+};
 
 /** What the operator reads, always in both languages. */
 function ReasonFields({ draft, onChange, onRewrite }: ReasonFieldsProps) {
@@ -107,11 +166,34 @@ function ReasonFields({ draft, onChange, onRewrite }: ReasonFieldsProps) {
   const en = useId();
   return (
     <div className="gh-stack gh-grow">
-      <div className="gh-row" style={{ justifyContent: 'space-between' }}><strong>{t('decide.reason')}</strong>{onRewrite === undefined ? null : <Button size="small" type="link" onClick={onRewrite}>{t('decide.rewrite')}</Button>}</div>
+      <div className="gh-row" style={{ justifyContent: 'space-between' }}>
+        <strong>{t('decide.reason')}</strong>
+        {onRewrite === undefined ? null : (
+          <Button size="small" type="link" onClick={onRewrite}>
+            {t('decide.rewrite')}
+          </Button>
+        )}
+      </div>
       <label htmlFor={zh}>中文</label>
-      <Input.TextArea id={zh} lang="zh-CN" rows={4} maxLength={4000} value={draft.zh} onChange={(event) => onChange({ zh: event.target.value })} data-testid="reason-zh" />
+      <Input.TextArea
+        id={zh}
+        lang="zh-CN"
+        rows={4}
+        maxLength={4000}
+        value={draft.zh}
+        onChange={(event) => onChange({ zh: event.target.value })}
+        data-testid="reason-zh"
+      />
       <label htmlFor={en}>English</label>
-      <Input.TextArea id={en} lang="en" rows={4} maxLength={4000} value={draft.en} onChange={(event) => onChange({ en: event.target.value })} data-testid="reason-en" />
+      <Input.TextArea
+        id={en}
+        lang="en"
+        rows={4}
+        maxLength={4000}
+        value={draft.en}
+        onChange={(event) => onChange({ en: event.target.value })}
+        data-testid="reason-en"
+      />
     </div>
   );
 }
@@ -122,7 +204,11 @@ export function Consequences({ verdict }: { verdict: Verdict }) {
   return (
     <div className="rd-consequences" role="status">
       <strong>{t('consequence.title')}</strong>
-      <ul>{(t(`consequence.${verdict}`, { returnObjects: true }) as string[]).map((line) => <li key={line}>{line}</li>)}</ul>
+      <ul>
+        {(t(`consequence.${verdict}`, { returnObjects: true }) as string[]).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
     </div>
   );
 }

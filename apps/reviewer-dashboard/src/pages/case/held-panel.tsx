@@ -20,18 +20,31 @@ export function HeldPanel({ detail, acts }: { detail: CaseDetail; acts: CaseActs
   return (
     <section className="gh-card gh-stack" aria-label={t('held.title')}>
       <h2>{t('held.title')}</h2>
-      <div className="gh-row"><VerdictChip verdict={held.verdict} /><span className="gh-muted"><Hostile text={held.decidedBy ?? ''} limit={30} /> · <When iso={held.decidedAt} withRelative /></span></div>
+      <div className="gh-row">
+        <VerdictChip verdict={held.verdict} />
+        <span className="gh-muted">
+          <Hostile text={held.decidedBy ?? ''} limit={30} /> · <When iso={held.decidedAt} withRelative />
+        </span>
+      </div>
       <p className="rd-decided">{say(held.reason)}</p>
-      <div className="gh-row">{held.clauses.map((id) => <ClauseChip key={id} id={id} />)}</div>
+      <div className="gh-row">
+        {held.clauses.map((id) => (
+          <ClauseChip key={id} id={id} />
+        ))}
+      </div>
       <Consequences verdict={held.verdict} />
       {sign.allowed || sign.why === null ? null : <p className="gh-muted">{say(sign.why)}</p>}
       {error === null ? null : <ProblemAlert error={error} />}
-      <Button type="primary" danger disabled={!sign.allowed} loading={acts.sign.isPending} onClick={() => acts.sign.mutate()} data-testid="sign">{t('held.sign')}</Button>
+      <Button type="primary" danger disabled={!sign.allowed} loading={acts.sign.isPending} onClick={() => acts.sign.mutate()} data-testid="sign">
+        {t('held.sign')}
+      </Button>
       {sendBack.allowed ? (
         <div className="gh-stack">
           <label htmlFor={field}>{t('held.note')}</label>
           <Input.TextArea id={field} rows={3} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} data-testid="return-note" />
-          <Button disabled={note.trim() === ''} loading={acts.sendBack.isPending} onClick={() => acts.sendBack.mutate(note.trim())} data-testid="return">{t('held.return')}</Button>
+          <Button disabled={note.trim() === ''} loading={acts.sendBack.isPending} onClick={() => acts.sendBack.mutate(note.trim())} data-testid="return">
+            {t('held.return')}
+          </Button>
         </div>
       ) : null}
     </section>

@@ -1,6 +1,24 @@
 import {
-  byWeight, type CaseDetail, CaseStateChip, ClauseChip, CodedReason, Hostile, ListingStateChip, Page, QueryPanel, ReasonLine, ScanOutcomeChip, type ScanView, serviceTypeName, SeverityChip,
-  splitReason, ToneChip, useGetCase, useGetScan, useSay, visible,
+  byWeight,
+  type CaseDetail,
+  CaseStateChip,
+  ClauseChip,
+  CodedReason,
+  Hostile,
+  ListingStateChip,
+  Page,
+  QueryPanel,
+  ReasonLine,
+  ScanOutcomeChip,
+  type ScanView,
+  serviceTypeName,
+  SeverityChip,
+  splitReason,
+  ToneChip,
+  useGetCase,
+  useGetScan,
+  useSay,
+  visible,
 } from '@gatehouse/web-kit';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -29,7 +47,11 @@ export function CasePage() {
 
 function Identity({ detail }: { detail: CaseDetail }) {
   const say = useSay();
-  return <><Hostile mono text={detail.packageName} /> ({detail.versionCode}) · {say(serviceTypeName(detail.serviceType))}</>;
+  return (
+    <>
+      <Hostile mono text={detail.packageName} /> ({detail.versionCode}) · {say(serviceTypeName(detail.serviceType))}
+    </>
+  );
 }
 
 function Case({ detail }: { detail: CaseDetail }) {
@@ -42,7 +64,13 @@ function Case({ detail }: { detail: CaseDetail }) {
       <div className="rd-case">
         <FindingList findings={findings} pending={detail.submissionId !== null && scan.isPending} />
         <Evidence detail={detail} scan={scan} findings={findings} />
-        {detail.state === 'held' ? <HeldPanel detail={detail} acts={acts} /> : detail.state === 'decided' ? <DecidedPanel detail={detail} /> : <DecisionPanel detail={detail} findings={findings} ready={detail.submissionId === null || scan.data !== undefined || scan.isError} acts={acts} />}
+        {detail.state === 'held' ? (
+          <HeldPanel detail={detail} acts={acts} />
+        ) : detail.state === 'decided' ? (
+          <DecidedPanel detail={detail} />
+        ) : (
+          <DecisionPanel detail={detail} findings={findings} ready={detail.submissionId === null || scan.data !== undefined || scan.isError} acts={acts} />
+        )}
       </div>
     </>
   );
@@ -56,16 +84,48 @@ function Strip({ detail, scan, acts }: { detail: CaseDetail; scan: ScanView | un
   return (
     <section className="gh-card rd-strip" aria-label={t('case.summary')}>
       <CaseStateChip state={detail.state} />
-      <span><Due summary={detail} /></span>
-      <span className="rd-chips">{detail.why.map(({ code, text, weight }) => <ToneChip key={code} tone="note">{`${say(text)} +${weight}`}</ToneChip>)}</span>
-      <span className="gh-row">{t('case.scan')} <ScanOutcomeChip outcome={detail.scanOutcome} />{notSeen === 0 ? null : <ToneChip tone="unknown">{t('case.notSeen', { count: notSeen })}</ToneChip>}</span>
-      <span className="gh-row">{Object.entries(detail.counts).filter(([, found]) => found > 0).map(([severity, found]) => <SeverityChip key={severity} severity={severity} count={found} />)}</span>
-      <span className="gh-row">{t('case.listing')} <ListingStateChip state={detail.listing.state} />{detail.listing.listedVersionName}</span>
-      {detail.claimedByName === null ? null : <span>{t('case.heldBy')} <Hostile text={detail.claimedByName} limit={30} /></span>}
-      <div className="rd-full"><ReasonLine reason={detail.reason} compact /></div>
+      <span>
+        <Due summary={detail} />
+      </span>
+      <span className="rd-chips">
+        {detail.why.map(({ code, text, weight }) => (
+          <ToneChip key={code} tone="note">{`${say(text)} +${weight}`}</ToneChip>
+        ))}
+      </span>
+      <span className="gh-row">
+        {t('case.scan')} <ScanOutcomeChip outcome={detail.scanOutcome} />
+        {notSeen === 0 ? null : <ToneChip tone="unknown">{t('case.notSeen', { count: notSeen })}</ToneChip>}
+      </span>
+      <span className="gh-row">
+        {Object.entries(detail.counts)
+          .filter(([, found]) => found > 0)
+          .map(([severity, found]) => (
+            <SeverityChip key={severity} severity={severity} count={found} />
+          ))}
+      </span>
+      <span className="gh-row">
+        {t('case.listing')} <ListingStateChip state={detail.listing.state} />
+        {detail.listing.listedVersionName}
+      </span>
+      {detail.claimedByName === null ? null : (
+        <span>
+          {t('case.heldBy')} <Hostile text={detail.claimedByName} limit={30} />
+        </span>
+      )}
+      <div className="rd-full">
+        <ReasonLine reason={detail.reason} compact />
+      </div>
       <span className="gh-row" data-acts="">
-        {actOf(detail, 'claim').allowed && !acts.mine ? <Button type="primary" loading={acts.claim.isPending} onClick={() => acts.claim.mutate()} data-testid="claim">{t('case.claim')}</Button> : null}
-        {actOf(detail, 'release').allowed ? <Button loading={acts.release.isPending} onClick={() => acts.release.mutate()} data-testid="release">{t('case.release')}</Button> : null}
+        {actOf(detail, 'claim').allowed && !acts.mine ? (
+          <Button type="primary" loading={acts.claim.isPending} onClick={() => acts.claim.mutate()} data-testid="claim">
+            {t('case.claim')}
+          </Button>
+        ) : null}
+        {actOf(detail, 'release').allowed ? (
+          <Button loading={acts.release.isPending} onClick={() => acts.release.mutate()} data-testid="release">
+            {t('case.release')}
+          </Button>
+        ) : null}
       </span>
       {scan === undefined || notSeen === 0 ? null : <NotSeen detail={detail} scan={scan} />}
     </section>
@@ -78,8 +138,16 @@ function NotSeen({ detail, scan }: { detail: CaseDetail; scan: ScanView }) {
     <details className="rd-full">
       <summary>{t('case.notSeenList')}</summary>
       <ul>
-        {detail.scanReasons.map(({ code, detail: text }, index) => <li key={`${code} ${index}`}><CodedReason code={code} detail={text} /></li>)}
-        {scan.notAssessed.map(({ behaviour, why }, index) => <li key={`${behaviour} ${index}`}><ClauseChip id={behaviour} /> <CodedReason {...splitReason(why)} /></li>)}
+        {detail.scanReasons.map(({ code, detail: text }, index) => (
+          <li key={`${code} ${index}`}>
+            <CodedReason code={code} detail={text} />
+          </li>
+        ))}
+        {scan.notAssessed.map(({ behaviour, why }, index) => (
+          <li key={`${behaviour} ${index}`}>
+            <ClauseChip id={behaviour} /> <CodedReason {...splitReason(why)} />
+          </li>
+        ))}
       </ul>
     </details>
   );

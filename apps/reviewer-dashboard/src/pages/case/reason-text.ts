@@ -19,7 +19,8 @@ export function groundsOf(findings: readonly Ground[]): ClauseGround[] {
 }
 
 /** Ticked to begin with: clauses under which a finding asks for more than a note. */
-export const tickedAtFirst = (grounds: readonly ClauseGround[]): string[] => grounds.filter(({ findings }) => findings.some(({ action }) => action !== 'note')).map(({ id }) => id);
+export const tickedAtFirst = (grounds: readonly ClauseGround[]): string[] =>
+  grounds.filter(({ findings }) => findings.some(({ action }) => action !== 'note')).map(({ id }) => id);
 
 const OPENING: Readonly<Record<Verdict, Bilingual>> = {
   APPROVE: { zh: '本版本经审核予以通过。', en: 'This version was reviewed and is approved.' },

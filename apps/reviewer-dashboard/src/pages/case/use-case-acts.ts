@@ -1,4 +1,16 @@
-import { asProblem, type CaseDetail, claimCase, type DecideBody, decideCase, getGetCaseQueryKey, ifMatch, releaseCase, returnCase, signCase, useSession } from '@gatehouse/web-kit';
+import {
+  asProblem,
+  type CaseDetail,
+  claimCase,
+  type DecideBody,
+  decideCase,
+  getGetCaseQueryKey,
+  ifMatch,
+  releaseCase,
+  returnCase,
+  signCase,
+  useSession,
+} from '@gatehouse/web-kit';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 

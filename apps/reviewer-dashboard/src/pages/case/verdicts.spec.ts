@@ -9,8 +9,18 @@ describe('verdictChoices', () => {
 
   it('allows only what the server says is allowed, and gives its reason', () => {
     const why = { zh: '请先领取该案件。', en: 'Claim the case before you act on it.' };
-    const choices = verdictChoices({ subject: 'version', acts: [{ act: 'approve', allowed: true, why: null }, { act: 'warn', allowed: false, why }] });
-    expect(choices.map(({ allowed, why: reason }) => [allowed, reason])).toEqual([[true, null], [false, why], [false, null]]);
+    const choices = verdictChoices({
+      subject: 'version',
+      acts: [
+        { act: 'approve', allowed: true, why: null },
+        { act: 'warn', allowed: false, why },
+      ],
+    });
+    expect(choices.map(({ allowed, why: reason }) => [allowed, reason])).toEqual([
+      [true, null],
+      [false, why],
+      [false, null],
+    ]);
   });
 });
 

@@ -36,10 +36,23 @@ export function CaseGrid({ rows, label, onClaim, claiming }: CaseGridProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[active];
     // Keys of an input method, of a button inside the row, or with a modifier are not ours.
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey || row === undefined || !(event.target as HTMLElement).hasAttribute('data-case')) return;
+    if (
+      event.nativeEvent.isComposing ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      row === undefined ||
+      !(event.target as HTMLElement).hasAttribute('data-case')
+    )
+      return;
     const acts: Readonly<Record<string, () => void>> = {
-      j: () => move(active + 1), ArrowDown: () => move(active + 1), k: () => move(active - 1), ArrowUp: () => move(active - 1),
-      Home: () => move(0), End: () => move(rows.length - 1), Enter: () => open(row.summary),
+      j: () => move(active + 1),
+      ArrowDown: () => move(active + 1),
+      k: () => move(active - 1),
+      ArrowUp: () => move(active - 1),
+      Home: () => move(0),
+      End: () => move(rows.length - 1),
+      Enter: () => open(row.summary),
       c: () => row.summary.state === 'open' && !row.gone && onClaim?.(row.summary),
     };
     const act = acts[event.key];
@@ -51,35 +64,93 @@ export function CaseGrid({ rows, label, onClaim, claiming }: CaseGridProps) {
   return (
     <div className="gh-card rd-grid">
       <div role="grid" aria-label={label} aria-rowcount={rows.length + 1} aria-describedby="queue-keys" ref={grid} onKeyDown={onKeyDown}>
-        <div role="row" data-head="" aria-rowindex={1}>{COLUMNS.map((column) => <span key={column} role="columnheader">{t(`queue.column.${column}`)}</span>)}</div>
+        <div role="row" data-head="" aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <span key={column} role="columnheader">
+              {t(`queue.column.${column}`)}
+            </span>
+          ))}
+        </div>
         {rows.map((row, index) => (
-          <Row key={row.summary.caseId} row={row} index={index} active={index === active} onFocus={() => setCurrent(index)} onOpen={open} onClaim={onClaim} claiming={claiming === row.summary.caseId} />
+          <Row
+            key={row.summary.caseId}
+            row={row}
+            index={index}
+            active={index === active}
+            onFocus={() => setCurrent(index)}
+            onOpen={open}
+            onClaim={onClaim}
+            claiming={claiming === row.summary.caseId}
+          />
         ))}
       </div>
-      <p id="queue-keys" className="gh-visually-hidden">{t('queue.keys')}</p>
+      <p id="queue-keys" className="gh-visually-hidden">
+        {t('queue.keys')}
+      </p>
     </div>
   );
 }
 
 type RowProps = {
-  readonly row: ShownRow; readonly index: number; readonly active: boolean; readonly claiming: boolean;
-  readonly onFocus: () => void; readonly onOpen: (summary: CaseSummary) => void; readonly onClaim: CaseGridProps['onClaim'];
+  readonly row: ShownRow;
+  readonly index: number;
+  readonly active: boolean;
+  readonly claiming: boolean;
+  readonly onFocus: () => void;
+  readonly onOpen: (summary: CaseSummary) => void;
+  readonly onClaim: CaseGridProps['onClaim'];
 };
 
 function Row({ row: { summary, gone }, index, active, claiming, onFocus, onOpen, onClaim }: RowProps) {
   const { t } = useTranslation();
   const say = useSay();
   return (
-    <div role="row" aria-rowindex={index + 2} tabIndex={active ? 0 : -1} data-case={summary.caseId} data-testid="case-row" data-gone={gone ? '' : undefined} onFocus={onFocus} onClick={() => onOpen(summary)}>
-      <span role="gridcell"><Due summary={summary} /></span>
-      <span role="gridcell"><span className="rd-name"><Hostile text={summary.name} limit={40} /> {summary.versionName}</span><br /><span className="gh-muted"><Hostile mono text={summary.packageName} limit={34} /></span></span>
-      <span role="gridcell" className="rd-chips">{summary.why.map(({ code, text, weight }) => <ToneChip key={code} tone="note">{`${say(text)} +${weight}`}</ToneChip>)}</span>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={active ? 0 : -1}
+      data-case={summary.caseId}
+      data-testid="case-row"
+      data-gone={gone ? '' : undefined}
+      onFocus={onFocus}
+      onClick={() => onOpen(summary)}
+    >
+      <span role="gridcell">
+        <Due summary={summary} />
+      </span>
+      <span role="gridcell">
+        <span className="rd-name">
+          <Hostile text={summary.name} limit={40} /> {summary.versionName}
+        </span>
+        <br />
+        <span className="gh-muted">
+          <Hostile mono text={summary.packageName} limit={34} />
+        </span>
+      </span>
+      <span role="gridcell" className="rd-chips">
+        {summary.why.map(({ code, text, weight }) => (
+          <ToneChip key={code} tone="note">{`${say(text)} +${weight}`}</ToneChip>
+        ))}
+      </span>
       <span role="gridcell">{gone ? <span className="gh-muted">{t('queue.gone')}</span> : <CaseStateChip state={summary.state} />}</span>
       <span role="gridcell">{summary.claimedByName === null ? '–' : <Hostile text={summary.claimedByName} limit={24} />}</span>
-      <span role="gridcell"><When iso={summary.openedAt} /></span>
+      <span role="gridcell">
+        <When iso={summary.openedAt} />
+      </span>
       <span role="gridcell">
         {onClaim !== undefined && summary.state === 'open' && !gone ? (
-          <Button size="small" tabIndex={active ? 0 : -1} loading={claiming} data-testid="claim" onClick={(event) => { event.stopPropagation(); onClaim(summary); }}>{t('case.claim')}</Button>
+          <Button
+            size="small"
+            tabIndex={active ? 0 : -1}
+            loading={claiming}
+            data-testid="claim"
+            onClick={(event) => {
+              event.stopPropagation();
+              onClaim(summary);
+            }}
+          >
+            {t('case.claim')}
+          </Button>
         ) : null}
       </span>
     </div>
@@ -93,7 +164,14 @@ export function Due({ summary: { dueAt, workingDaysLeft, state } }: { summary: P
   return (
     <>
       <When iso={dueAt} as="deadline" />
-      {state === 'decided' ? null : <><br /><span className={overdue ? 'rd-overdue' : 'gh-muted'}>{overdue ? t('queue.overdue', { count: -workingDaysLeft }) : t('queue.daysLeft', { count: workingDaysLeft })}</span></>}
+      {state === 'decided' ? null : (
+        <>
+          <br />
+          <span className={overdue ? 'rd-overdue' : 'gh-muted'}>
+            {overdue ? t('queue.overdue', { count: -workingDaysLeft }) : t('queue.daysLeft', { count: workingDaysLeft })}
+          </span>
+        </>
+      )}
     </>
   );
 }

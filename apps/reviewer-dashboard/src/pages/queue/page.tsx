@@ -1,4 +1,16 @@
-import { type CaseSummary, claimCase, count, getGetCaseQueryKey, Page, ProblemSentence, QueryPanel, useCountCases, useLanguage, useMay, useSay } from '@gatehouse/web-kit';
+import {
+  type CaseSummary,
+  claimCase,
+  count,
+  getGetCaseQueryKey,
+  Page,
+  ProblemSentence,
+  QueryPanel,
+  useCountCases,
+  useLanguage,
+  useMay,
+  useSay,
+} from '@gatehouse/web-kit';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -17,30 +29,70 @@ export function QueuePage() {
   const claim = useClaim();
   const mayClaim = useMay('reviewer', 'lead');
   const next = rows.find(({ summary, gone }) => !gone && summary.state === 'open');
-  const find = (text: string) => setSearch((before) => {
-    const after = new URLSearchParams(before);
-    if (text.trim() === '') after.delete('search');
-    else after.set('search', text.trim());
-    return after;
-  });
+  const find = (text: string) =>
+    setSearch((before) => {
+      const after = new URLSearchParams(before);
+      if (text.trim() === '') after.delete('search');
+      else after.set('search', text.trim());
+      return after;
+    });
   return (
     <Page
-      wide title={t('queue.title')} intro={<Counts />}
-      actions={mayClaim ? <Button type="primary" disabled={next === undefined} onClick={() => next !== undefined && claim.mutate(next.summary)} data-testid="claim-next">{t('queue.claimNext')}</Button> : undefined}
+      wide
+      title={t('queue.title')}
+      intro={<Counts />}
+      actions={
+        mayClaim ? (
+          <Button type="primary" disabled={next === undefined} onClick={() => next !== undefined && claim.mutate(next.summary)} data-testid="claim-next">
+            {t('queue.claimNext')}
+          </Button>
+        ) : undefined
+      }
     >
       <div className="gh-row" style={{ justifyContent: 'space-between' }}>
         <Views now={view} />
-        <Input.Search aria-label={t('queue.search')} placeholder={t('queue.search')} defaultValue={words} onSearch={find} maxLength={100} allowClear style={{ maxWidth: 280 }} />
+        <Input.Search
+          aria-label={t('queue.search')}
+          placeholder={t('queue.search')}
+          defaultValue={words}
+          onSearch={find}
+          maxLength={100}
+          allowClear
+          style={{ maxWidth: 280 }}
+        />
       </div>
-      {added > 0 ? <Button className="rd-pill" shape="round" onClick={letIn} data-testid="new-cases">{t('queue.added', { count: added })}</Button> : null}
+      {added > 0 ? (
+        <Button className="rd-pill" shape="round" onClick={letIn} data-testid="new-cases">
+          {t('queue.added', { count: added })}
+        </Button>
+      ) : null}
       <QueryPanel
-        query={query} isEmpty={() => rows.length === 0}
-        empty={words === '' ? <p>{t(`queue.empty.${view}`)}</p> : <><p>{t('queue.nothingFound')}</p><Button onClick={() => find('')}>{t('queue.clearSearch')}</Button></>}
+        query={query}
+        isEmpty={() => rows.length === 0}
+        empty={
+          words === '' ? (
+            <p>{t(`queue.empty.${view}`)}</p>
+          ) : (
+            <>
+              <p>{t('queue.nothingFound')}</p>
+              <Button onClick={() => find('')}>{t('queue.clearSearch')}</Button>
+            </>
+          )
+        }
       >
         {() => (
           <>
-            <CaseGrid rows={rows} label={t('queue.title')} onClaim={mayClaim ? (summary) => claim.mutate(summary) : undefined} claiming={claim.isPending ? claim.variables.caseId : null} />
-            {query.hasNextPage ? <Button className="rd-pill" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('queue.more')}</Button> : null}
+            <CaseGrid
+              rows={rows}
+              label={t('queue.title')}
+              onClaim={mayClaim ? (summary) => claim.mutate(summary) : undefined}
+              claiming={claim.isPending ? claim.variables.caseId : null}
+            />
+            {query.hasNextPage ? (
+              <Button className="rd-pill" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {t('queue.more')}
+              </Button>
+            ) : null}
           </>
         )}
       </QueryPanel>
@@ -73,7 +125,9 @@ function Counts() {
   const { data } = useCountCases();
   if (data === undefined) return null; // the list below says what is wrong, once
   const shown = (value: number) => count(value, language);
-  return <>{t('queue.counts', { overdue: shown(data.overdue), dueSoon: shown(data.dueSoon), open: shown(data.open), decidedToday: shown(data.decidedToday) })}</>;
+  return (
+    <>{t('queue.counts', { overdue: shown(data.overdue), dueSoon: shown(data.dueSoon), open: shown(data.open), decidedToday: shown(data.decidedToday) })}</>
+  );
 }
 
 function Views({ now }: { now: ViewName }) {
@@ -84,7 +138,12 @@ function Views({ now }: { now: ViewName }) {
     <nav className="rd-views" aria-label={t('queue.views')}>
       {(Object.keys(VIEWS) as ViewName[]).map((name) => {
         const { label, count: counted } = VIEWS[name];
-        return <Link key={name} to={{ search: `?view=${name}` }} aria-current={name === now ? 'page' : undefined}>{say(label)}{counted === null || data === undefined ? null : <span>{data[counted]}</span>}</Link>;
+        return (
+          <Link key={name} to={{ search: `?view=${name}` }} aria-current={name === now ? 'page' : undefined}>
+            {say(label)}
+            {counted === null || data === undefined ? null : <span>{data[counted]}</span>}
+          </Link>
+        );
       })}
     </nav>
   );

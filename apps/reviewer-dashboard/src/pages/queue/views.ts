@@ -1,6 +1,10 @@
 import type { Bilingual, ListCasesParams } from '@gatehouse/web-kit';
 
-type View = { readonly label: Bilingual; readonly query: Pick<ListCasesParams, 'state' | 'holder'>; readonly count: 'open' | 'mine' | 'held' | 'decidedToday' | null };
+type View = {
+  readonly label: Bilingual;
+  readonly query: Pick<ListCasesParams, 'state' | 'holder'>;
+  readonly count: 'open' | 'mine' | 'held' | 'decidedToday' | null;
+};
 
 /** The lists of the queue; waiting and held cases have lists of their own. */
 export const VIEWS = {
