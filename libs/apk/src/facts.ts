@@ -1,5 +1,6 @@
 import type { Assessability } from './detection-tables.ts';
 import type { Issue } from './issues.ts';
+import type { ReasonCode } from './reasons.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import type { SignatureFacts } from './signing/signature-facts.ts';
 
@@ -27,7 +28,7 @@ export type ApkFacts = {
  * A fact that could not be read, with its whole subtree: never treated as clean. `*.not-computed` says that this reader
  * does not work the fact out for any package; such an entry alone does not make an outcome `partial`.
  */
-export type Unknown = { fact: string; code: string; detail: string };
+export type Unknown = { fact: string; code: ReasonCode; detail: string };
 
 export type DexFacts = {
   entry: string;

@@ -43,6 +43,10 @@ describe('the head of a package', () => {
     const broken = buildApk({ alter: { 'AndroidManifest.xml': (bytes) => bytes.subarray(0, 40) } });
     expect(await readApkHead(memorySource(broken), inflateRaw)).toMatchObject({ manifest: null, manifestError: 'bytes.truncated' });
     const corrupt = buildApk({ lies: { 'AndroidManifest.xml': { states: { inflatedBytes: 10 } } } });
-    expect(await readApkHead(memorySource(corrupt), inflateRaw)).toMatchObject({ manifest: null, manifestError: 'zip.entry-corrupt', issues: [{ code: 'zip.entry-corrupt' }] });
+    expect(await readApkHead(memorySource(corrupt), inflateRaw)).toMatchObject({
+      manifest: null,
+      manifestError: 'zip.entry-corrupt',
+      issues: [{ code: 'zip.entry-corrupt' }],
+    });
   });
 });

@@ -7,6 +7,7 @@ import { DEFAULT_BUDGETS } from './budgets.ts';
 import { IssueLog, type Issue } from './issues.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readManifest } from './manifest/read-manifest.ts';
+import type { ReasonCode } from './reasons.ts';
 import { blockCertificates } from './signing/block-certificates.ts';
 import { readCertificate } from './signing/certificate.ts';
 import { BLOCK_FILE, signerCertificate } from './signing/jar/block-file.ts';
@@ -31,7 +32,7 @@ export type ApkHead = {
   issues: Issue[];
   /** Null with the reason, a code of `ApkFormatError`, in `manifestError`. */
   manifest: ManifestFacts | null;
-  manifestError: string | null;
+  manifestError: ReasonCode | null;
   /** Certificates that the file names as its signers', newest scheme first. Their signatures are not checked here. */
   certificates: CertificateFacts[];
 };
@@ -59,7 +60,11 @@ export async function readApkHead(source: ByteSource, inflate: Inflate): Promise
   return { entries: directory.entries.length, issues: issues.issues, manifest, manifestError, certificates: await describe(named, issues) };
 }
 
-async function readHeadManifest(directory: ZipDirectory, entryBytes: (name: string) => Promise<Uint8Array | null>, issues: IssueLog): Promise<Pick<ApkHead, 'manifest' | 'manifestError'>> {
+async function readHeadManifest(
+  directory: ZipDirectory,
+  entryBytes: (name: string) => Promise<Uint8Array | null>,
+  issues: IssueLog,
+): Promise<Pick<ApkHead, 'manifest' | 'manifestError'>> {
   const bytes = await entryBytes(MANIFEST);
   if (bytes === null) return { manifest: null, manifestError: directory.byName.has(MANIFEST) ? 'zip.entry-corrupt' : 'manifest.missing' };
   const table = await entryBytes('resources.arsc');

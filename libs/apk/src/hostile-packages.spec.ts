@@ -19,7 +19,11 @@ describe('bytes that are no package', () => {
     ['nothing at all', Buffer.alloc(0), 'zip.eocd-missing'],
     ['text', Buffer.from('not a package'), 'zip.eocd-missing'],
     ['an end record that points past itself', Buffer.from('504b0506000000000100010010000000ffff00000000', 'hex'), 'zip.directory-out-of-bounds'],
-    ['a directory of something else', Buffer.concat([Buffer.alloc(46), Buffer.from('504b050600000000010001002e000000000000000000', 'hex')]), 'zip.directory-entry-invalid'],
+    [
+      'a directory of something else',
+      Buffer.concat([Buffer.alloc(46), Buffer.from('504b050600000000010001002e000000000000000000', 'hex')]),
+      'zip.directory-entry-invalid',
+    ],
   ])('are unreadable, every fact unknown: %s', (_, bytes, code) => {
     const facts = read(bytes);
     expect(facts.outcome).toBe('unreadable');
@@ -74,7 +78,12 @@ describe('a ZIP that lies', () => {
   });
 
   it('shows entries that share their bytes', () => {
-    const spec: ApkSpec = { entries: [{ name: 'assets/a', bytes: Buffer.from('one') }, { name: 'assets/a', bytes: Buffer.from('one'), headerShift: -(30 + 8 + 5) }] };
+    const spec: ApkSpec = {
+      entries: [
+        { name: 'assets/a', bytes: Buffer.from('one') },
+        { name: 'assets/a', bytes: Buffer.from('one'), headerShift: -(30 + 8 + 5) },
+      ],
+    };
     expect(codesOf(read(spec))).toEqual(expect.arrayContaining(['zip.overlapping-entries', 'zip.duplicate-entry']));
   });
 
@@ -88,7 +97,9 @@ describe('a ZIP that lies', () => {
 
 describe('a broken manifest or DEX', () => {
   const cut = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - 30);
-  const write = (at: number, value: number) => (bytes: Buffer): Buffer => (bytes.writeUInt32LE(value, at), bytes);
+  const write =
+    (at: number, value: number) =>
+    (bytes: Buffer): Buffer => (bytes.writeUInt32LE(value, at), bytes);
 
   it('leaves the manifest unknown, and the rest read', () => {
     const facts = read({ alter: { 'AndroidManifest.xml': cut } });
@@ -113,6 +124,25 @@ describe('a broken manifest or DEX', () => {
     expect(facts.outcome).toBe('partial');
     expect(facts.unknown).toContainEqual({ fact: 'code', code, detail: expect.stringContaining('classes.dex') });
     expect(codesOf(facts)).toContain('dex.unreadable');
+  });
+
+  it('reads the code of a method once, however many classes share it', () => {
+    const facts = read({
+      classes: [
+        { name: 'a.A', methods: [{ name: 'm', calls: ['Lx/Y;->z'] }] },
+        { name: 'a.B', methods: [] },
+      ],
+      alter: {
+        'classes.dex': (bytes) => {
+          const at = bytes.readUInt32LE(100);
+          const members = [0, 1, 2].map((i) => at + i * 32 + 24);
+          bytes.writeUInt32LE(bytes.readUInt32LE(members[1]!), members[2]!); // class data of another
+          return bytes;
+        },
+      },
+    });
+    expect(facts.code.calls).toBe(1);
+    expect(codesOf(facts)).toContain('dex.method-defined-twice');
   });
 
   it('tells a DEX whose size and checksums are not those of its bytes', () => {
@@ -143,7 +173,13 @@ describe('any damage', () => {
     };
     const files = ['AndroidManifest.xml', 'classes.dex', 'resources.arsc'];
     for (let round = 0; round < 300; round++) {
-      const facts = read({ label: { '': 'a', fr: 'b' }, signWith: null, calls: ['La/B;->c'], strings: ['http://a.b/'], alter: { [files[round % 3]!]: mutate } });
+      const facts = read({
+        label: { '': 'a', fr: 'b' },
+        signWith: null,
+        calls: ['La/B;->c'],
+        strings: ['http://a.b/'],
+        alter: { [files[round % 3]!]: mutate },
+      });
       expect(['complete', 'partial']).toContain(facts.outcome);
       expect(JSON.stringify(facts)).not.toMatch(/NaN|undefined/);
     }

@@ -7,4 +7,5 @@ export type { ApkFacts, CodeFacts, DetectedSdk, DexFacts, SdkEvidenceKind, Sensi
 export { ISSUE_SEVERITY, type Issue, type IssueCode, type IssueSeverity } from './issues.ts';
 export type { Component, ComponentType, ManifestFacts } from './manifest/manifest-facts.ts';
 export type { CertificateFacts, SignatureFacts } from './signing/signature-facts.ts';
+export { REASON_CODES, type ReasonCode } from './reasons.ts';
 export { readApk, type ReadOptions } from './read-apk.ts';

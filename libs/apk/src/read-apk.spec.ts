@@ -5,7 +5,16 @@ import type { DetectionTables, SdkSignature } from './detection-tables.ts';
 import type { ApkFacts } from './facts.ts';
 import { readApk, type ReadOptions } from './read-apk.ts';
 
-const sdk = (id: string, more: Partial<SdkSignature>): SdkSignature => ({ id, assessability: 'full', classPrefixes: [], components: [], metaData: [], nativeLibraries: [], assets: [], ...more });
+const sdk = (id: string, more: Partial<SdkSignature>): SdkSignature => ({
+  id,
+  assessability: 'full',
+  classPrefixes: [],
+  components: [],
+  metaData: [],
+  nativeLibraries: [],
+  assets: [],
+  ...more,
+});
 const tables: DetectionTables = {
   sensitiveApis: [
     { descriptor: 'Landroid/telephony/TelephonyManager;->getDeviceId', personalInformation: ['imei'], constant: null },
@@ -46,26 +55,58 @@ describe('a package that is well made', () => {
 
   it('shows the manifest as a device sees it', () => {
     const { manifest } = read({
-      package: 'com.shop', versionCode: 7, versionName: '1.2', minSdk: 21, targetSdk: 30, permissions: ['android.permission.CAMERA', 'android.permission.CAMERA'],
-      debuggable: true, applicationName: '.App', metaData: { KEY: 'value', FLAG: true, COUNT: 3 },
+      package: 'com.shop',
+      versionCode: 7,
+      versionName: '1.2',
+      minSdk: 21,
+      targetSdk: 30,
+      permissions: ['android.permission.CAMERA', 'android.permission.CAMERA'],
+      debuggable: true,
+      applicationName: '.App',
+      metaData: { KEY: 'value', FLAG: true, COUNT: 3 },
       components: [
         { type: 'activity', name: 'Start', actions: ['android.intent.action.MAIN'], categories: ['android.intent.category.LAUNCHER'] },
         { type: 'provider', name: 'com.other.Files', authorities: 'com.shop.files' },
       ],
     });
-    expect(manifest).toMatchObject({ package: 'com.shop', versionCode: 7, versionName: '1.2', minSdk: 21, targetSdk: 30, label: 'Example', usesPermissions: ['android.permission.CAMERA'], launchable: 'com.shop.Start' });
+    expect(manifest).toMatchObject({
+      package: 'com.shop',
+      versionCode: 7,
+      versionName: '1.2',
+      minSdk: 21,
+      targetSdk: 30,
+      label: 'Example',
+      usesPermissions: ['android.permission.CAMERA'],
+      launchable: 'com.shop.Start',
+    });
     expect(manifest?.application).toMatchObject({ debuggable: true, allowBackup: true, usesCleartextTraffic: false, name: 'com.shop.App' });
-    expect(manifest?.components.map(({ type, name, exported }) => [type, name, exported])).toEqual([['activity', 'com.shop.Start', true], ['provider', 'com.other.Files', false]]);
-    expect(manifest?.metaData).toEqual([{ name: 'KEY', value: 'value' }, { name: 'FLAG', value: 'true' }, { name: 'COUNT', value: '3' }]);
+    expect(manifest?.components.map(({ type, name, exported }) => [type, name, exported])).toEqual([
+      ['activity', 'com.shop.Start', true],
+      ['provider', 'com.other.Files', false],
+    ]);
+    expect(manifest?.metaData).toEqual([
+      { name: 'KEY', value: 'value' },
+      { name: 'FLAG', value: 'true' },
+      { name: 'COUNT', value: '3' },
+    ]);
   });
 
   it('fills in the SDK levels that a manifest leaves out', () => {
-    expect(read({ minSdk: null, targetSdk: null }).manifest).toMatchObject({ minSdk: null, targetSdk: null, effectiveMinSdk: 1, effectiveTargetSdk: 1, application: { usesCleartextTraffic: true } });
+    expect(read({ minSdk: null, targetSdk: null }).manifest).toMatchObject({
+      minSdk: null,
+      targetSdk: null,
+      effectiveMinSdk: 1,
+      effectiveTargetSdk: 1,
+      application: { usesCleartextTraffic: true },
+    });
     expect(read({ minSdk: 26, targetSdk: 'Baklava' }).manifest).toMatchObject({ targetSdk: 'Baklava', effectiveTargetSdk: 36 });
   });
 
   it('resolves the label through the resource table, in the default configuration and in each language', () => {
-    expect(read({ label: { '': 'Shop', 'zh-CN': '商店', fr: 'Boutique' } }).manifest).toMatchObject({ label: 'Shop', labels: { fr: 'Boutique', 'zh-CN': '商店' } });
+    expect(read({ label: { '': 'Shop', 'zh-CN': '商店', fr: 'Boutique' } }).manifest).toMatchObject({
+      label: 'Shop',
+      labels: { fr: 'Boutique', 'zh-CN': '商店' },
+    });
   });
 });
 
@@ -73,7 +114,16 @@ describe('code', () => {
   it('lists a sensitive call of any overload with what it means and who calls', () => {
     expect(read({ calls: [DEVICE_ID] }).code).toMatchObject({
       calls: 1,
-      sensitiveCalls: [{ api: 'Landroid/telephony/TelephonyManager;->getDeviceId', personalInformation: ['imei', 'meid'], caller: 'Lcom/example/app/Main;->run()V', sdk: null, attribution: 'app', reachableFromStartup: null }],
+      sensitiveCalls: [
+        {
+          api: 'Landroid/telephony/TelephonyManager;->getDeviceId',
+          personalInformation: ['imei', 'meid'],
+          caller: 'Lcom/example/app/Main;->run()V',
+          sdk: null,
+          attribution: 'app',
+          reachableFromStartup: null,
+        },
+      ],
     });
   });
 
@@ -82,12 +132,19 @@ describe('code', () => {
   });
 
   it('takes a call for what the constant that reaches it says, and leaves out one that another constant reaches', () => {
-    const { sensitiveCalls } = read({ calls: [{ api: GET_STRING, argument: 'android_id' }, { api: GET_STRING, argument: 'location_mode' }] }).code;
+    const { sensitiveCalls } = read({
+      calls: [
+        { api: GET_STRING, argument: 'android_id' },
+        { api: GET_STRING, argument: 'location_mode' },
+      ],
+    }).code;
     expect(sensitiveCalls).toMatchObject([{ personalInformation: ['android_id'], possiblePersonalInformation: [], argument: 'android_id' }]);
   });
 
   it('calls it possible where no constant can be seen', () => {
-    expect(read({ calls: [GET_STRING] }).code.sensitiveCalls).toMatchObject([{ personalInformation: [], possiblePersonalInformation: ['android_id'], argument: null }]);
+    expect(read({ calls: [GET_STRING] }).code.sensitiveCalls).toMatchObject([
+      { personalInformation: [], possiblePersonalInformation: ['android_id'], argument: null },
+    ]);
   });
 
   it('lists URLs with the method that names them, and code loaded from elsewhere', () => {
@@ -107,7 +164,10 @@ describe('code', () => {
 });
 
 describe('third-party code', () => {
-  const classes = [{ name: 'com.umeng.analytics.A', methods: [{ name: 'init', calls: [DEVICE_ID] }] }, { name: 'com.umengine.B', methods: [{ name: 'x' }] }];
+  const classes = [
+    { name: 'com.umeng.analytics.A', methods: [{ name: 'init', calls: [DEVICE_ID] }] },
+    { name: 'com.umengine.B', methods: [{ name: 'x' }] },
+  ];
 
   it('goes to the SDK with the longest prefix of whole segments', () => {
     const facts = read({ classes });
@@ -115,7 +175,7 @@ describe('third-party code', () => {
     expect(facts.code.sensitiveCalls).toMatchObject([{ caller: 'Lcom/umeng/analytics/A;->init()V', sdk: 'umeng_analytics', attribution: 'umeng_analytics' }]);
   });
 
-  it('is the app\'s own when the prefix is the maker\'s', () => {
+  it("is the app's own when the prefix is the maker's", () => {
     const facts = read({ package: 'com.umeng.analytics.demo', classes, metaData: { UMENG_APPKEY: 'x' } });
     expect(facts.sdks).toEqual([]);
     expect(facts.code.sensitiveCalls).toMatchObject([{ sdk: null, attribution: 'app' }]);
@@ -123,32 +183,56 @@ describe('third-party code', () => {
 
   it('shows in components, meta-data, native libraries and assets too', () => {
     const { sdks } = read({
-      components: [{ type: 'service', name: 'cn.push.Service' }], metaData: { UMENG_APPKEY: 'x' },
-      entries: [{ name: 'lib/arm64-v8a/libpush-2.so', bytes: Buffer.from('elf') }, { name: 'assets/a/push.cfg', bytes: Buffer.alloc(1) }],
+      components: [{ type: 'service', name: 'cn.push.Service' }],
+      metaData: { UMENG_APPKEY: 'x' },
+      entries: [
+        { name: 'lib/arm64-v8a/libpush-2.so', bytes: Buffer.from('elf') },
+        { name: 'assets/a/push.cfg', bytes: Buffer.alloc(1) },
+      ],
     });
-    expect(sdks.map(({ id, evidence }) => [id, evidence.map(({ kind }) => kind)])).toEqual([['push', ['asset', 'component', 'native-library']], ['umeng_common', ['meta-data']]]);
+    expect(sdks.map(({ id, evidence }) => [id, evidence.map(({ kind }) => kind)])).toEqual([
+      ['push', ['asset', 'component', 'native-library']],
+      ['umeng_common', ['meta-data']],
+    ]);
   });
 
   it('leaves nothing that a packer hides standing as clean', () => {
     const facts = read({ entries: [{ name: 'lib/armeabi-v7a/libshella-4.1.so', bytes: Buffer.from('elf') }] });
     expect(facts.outcome).toBe('partial');
     expect(facts.packers).toMatchObject([{ id: 'legu', assessability: 'not_assessable' }]);
-    expect(facts.unknown).toEqual(expect.arrayContaining([{ fact: 'code', code: 'dex.packed', detail: 'legu' }, { fact: 'sdks', code: 'dex.packed', detail: 'legu' }]));
+    expect(facts.unknown).toEqual(
+      expect.arrayContaining([
+        { fact: 'code', code: 'dex.packed', detail: 'legu' },
+        { fact: 'sdks', code: 'dex.packed', detail: 'legu' },
+      ]),
+    );
     expect(read({ entries: [{ name: 'assets/patcher/a', bytes: Buffer.alloc(1) }] })).toMatchObject({ outcome: 'complete', packers: [{ id: 'patcher' }] });
   });
 });
 
 describe('the signature', () => {
   it('names the debug key of the build tools', () => {
-    expect(read({ signWith: debugKey() }).signature?.certificates).toEqual([{
-      sha256: debugKey().certificateSha256, subject: 'CN=Android Debug, O=Android, C=US', notAfter: '2049-12-31T23:59:59Z', keyAlgorithm: 'RSA', keyBits: 2048, debug: true,
-    }]);
+    expect(read({ signWith: debugKey() }).signature?.certificates).toEqual([
+      {
+        sha256: debugKey().certificateSha256,
+        subject: 'CN=Android Debug, O=Android, C=US',
+        notAfter: '2049-12-31T23:59:59Z',
+        keyAlgorithm: 'RSA',
+        keyBits: 2048,
+        debug: true,
+      },
+    ]);
   });
 
   it('does not hold after any byte of an entry changed, and still says who claims to have signed', () => {
     const bytes = buildApk({ entries: [{ name: 'assets/a', bytes: Buffer.from('payload'), compress: false }] });
     bytes[bytes.indexOf('payload')]! ^= 1;
-    expect(read(bytes).signature).toMatchObject({ verified: false, signers: [], errors: ['V2_SIG_APK_DIGEST_DID_NOT_VERIFY'], certificates: [{ sha256: signingKey().certificateSha256 }] });
+    expect(read(bytes).signature).toMatchObject({
+      verified: false,
+      signers: [],
+      errors: ['V2_SIG_APK_DIGEST_DID_NOT_VERIFY'],
+      certificates: [{ sha256: signingKey().certificateSha256 }],
+    });
   });
 
   it('does not hold when its own bytes changed', () => {
@@ -158,7 +242,12 @@ describe('the signature', () => {
   });
 
   it('is missing from a package that nobody signed', () => {
-    expect(read({ signWith: null }).signature).toMatchObject({ verified: false, present: { v1: false, v2: false }, errors: ['JAR_SIG_NO_MANIFEST'], certificates: [] });
+    expect(read({ signWith: null }).signature).toMatchObject({
+      verified: false,
+      present: { v1: false, v2: false },
+      errors: ['JAR_SIG_NO_MANIFEST'],
+      certificates: [],
+    });
   });
 
   it('is asked for the range of SDK levels given: before 24 only v1 counts', () => {

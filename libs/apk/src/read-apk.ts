@@ -38,8 +38,11 @@ export type ReadOptions = {
 const MANIFEST = 'AndroidManifest.xml';
 const RESOURCES = 'resources.arsc';
 /** Facts that no package gets yet. Each is null or empty in the document; saying so keeps a rule from taking that for "none". */
-const NOT_COMPUTED: readonly Unknown[] = ['code.reachability', 'code.entryPoints', 'code.reflection']
-  .map((fact) => ({ fact, code: `${fact.slice('code.'.length).replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}.not-computed`, detail: '' }));
+const NOT_COMPUTED: readonly Unknown[] = [
+  { fact: 'code.reachability', code: 'reachability.not-computed', detail: '' },
+  { fact: 'code.entryPoints', code: 'entry-points.not-computed', detail: '' },
+  { fact: 'code.reflection', code: 'reflection.not-computed', detail: '' },
+];
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
 const HASH_WINDOW_BYTES = 4 << 20;
@@ -99,16 +102,30 @@ class PackageReader {
     const tables = compileTables(this.#options.tables);
     const attribution = new Attribution(tables, manifest?.package ?? '');
     const code = new CodeCollector(tables, attribution, this.#budgets.codeFacts);
-    const jar = new JarSignature(this.#directory.entries.map((entry) => entry.name), (name) => this.#early.get(name) ?? null);
+    const jar = new JarSignature(
+      this.#directory.entries.map((entry) => entry.name),
+      (name) => this.#early.get(name) ?? null,
+    );
     const range = { minSdk: this.#options.minSdk ?? manifest?.effectiveMinSdk ?? 1, maxSdk: this.#options.maxSdk ?? MAX_SDK };
     const block = readSigningBlock(this.#source, this.#directory.eocd.directoryOffset);
     const entries = this.#readEntries(code, schemesInRange(block, range).jar ? (name, bytes) => jar.record(name, bytes, range) : () => {});
 
-    const digests = new ContentDigests(this.#source, { blockAt: block?.at ?? 0, directoryAt: this.#directory.eocd.directoryOffset, eocdAt: this.#directory.eocd.at });
+    const digests = new ContentDigests(this.#source, {
+      blockAt: block?.at ?? 0,
+      directoryAt: this.#directory.eocd.directoryOffset,
+      eocdAt: this.#directory.eocd.at,
+    });
     const signature: SignatureFacts = verifySignature(
-      { block, digests, jar, range, maxSdkStated: this.#options.maxSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? null }, this.#issues);
+      { block, digests, jar, range, maxSdkStated: this.#options.maxSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? null },
+      this.#issues,
+    );
     if (signature.stamp.status === 'not-computed') this.#unknown.push({ fact: 'signature.stamp', code: 'stamp.not-computed', detail: '' });
-    const detected = detectSdks(this.#options.tables, attribution, manifest, this.#directory.entries.map((entry) => entry.name));
+    const detected = detectSdks(
+      this.#options.tables,
+      attribution,
+      manifest,
+      this.#directory.entries.map((entry) => entry.name),
+    );
     for (const packer of detected.packers) {
       if (packer.assessability === 'not_assessable') for (const fact of ['code', 'sdks']) this.#unknown.push({ fact, code: 'dex.packed', detail: packer.id });
     }
@@ -134,7 +151,11 @@ class PackageReader {
   #readManifest(): ManifestFacts | null {
     const bytes = this.#early.get(MANIFEST);
     if (!bytes) {
-      this.#unknown.push({ fact: 'manifest', code: bytes === undefined ? 'manifest.missing' : this.#reader.unread.get(MANIFEST) ?? 'zip.entry-corrupt', detail: '' });
+      this.#unknown.push({
+        fact: 'manifest',
+        code: bytes === undefined ? 'manifest.missing' : (this.#reader.unread.get(MANIFEST) ?? 'zip.entry-corrupt'),
+        detail: '',
+      });
       return null;
     }
     const abis = this.#directory.entries.flatMap(({ name }) => /^lib\/([^/]+)\/[^/]+\.so$/.exec(name)?.[1] ?? []);

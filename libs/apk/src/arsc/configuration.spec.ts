@@ -15,15 +15,30 @@ describe('a resource configuration', () => {
   });
 
   it('names language, script and region', () => {
-    expect(configuration((bytes) => { bytes.write('zhCN', 8); bytes.write('Hans', 36); }).locale).toBe('zh-Hans-CN');
+    expect(
+      configuration((bytes) => {
+        bytes.write('zhCN', 8);
+        bytes.write('Hans', 36);
+      }).locale,
+    ).toBe('zh-Hans-CN');
   });
 
   it('unpacks a language of three letters and a region of three digits', () => {
-    expect(configuration((bytes) => { bytes.writeUInt16BE(0xad05, 8); bytes.writeUInt16BE(0xa424, 10); }).locale).toBe('fil-419');
+    expect(
+      configuration((bytes) => {
+        bytes.writeUInt16BE(0xad05, 8);
+        bytes.writeUInt16BE(0xa424, 10);
+      }).locale,
+    ).toBe('fil-419');
   });
 
   it('keeps density and SDK level apart from what narrows the devices', () => {
-    expect(configuration((bytes) => { bytes.writeUInt16LE(480, 14); bytes.writeUInt16LE(21, 24); })).toMatchObject({ density: 480, sdk: 21, others: 0 });
+    expect(
+      configuration((bytes) => {
+        bytes.writeUInt16LE(480, 14);
+        bytes.writeUInt16LE(21, 24);
+      }),
+    ).toMatchObject({ density: 480, sdk: 21, others: 0 });
     expect(configuration((bytes) => bytes.writeUInt8(2, 12)).others).not.toBe(0); // landscape
   });
 

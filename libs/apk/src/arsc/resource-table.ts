@@ -122,8 +122,7 @@ function preferred(values: readonly ConfiguredValue[]): TypedValue | null {
 }
 
 function compare(a: Configuration, b: Configuration): number {
-  return Number(a.locale !== '') - Number(b.locale !== '') || Number(a.others !== 0) - Number(b.others !== 0)
-    || b.sdk - a.sdk || a.density - b.density;
+  return Number(a.locale !== '') - Number(b.locale !== '') || Number(a.others !== 0) - Number(b.others !== 0) || b.sdk - a.sdk || a.density - b.density;
 }
 
 function forEachChunk(file: ByteView, start: number, visit: (type: number, chunk: ByteView) => void): void {

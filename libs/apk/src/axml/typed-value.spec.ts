@@ -19,10 +19,20 @@ describe('a typed value', () => {
   });
 
   it('is a number as Android reads one, in text too', () => {
-    expect([value(VALUE_TYPE.decimal, 7), value(VALUE_TYPE.string, 0, '0x10'), value(VALUE_TYPE.string, 0, '-12'), value(VALUE_TYPE.string, 0, 'S'), value(VALUE_TYPE.reference, 1)].map(valueInteger)).toEqual([7, 16, -12, null, null]);
+    expect(
+      [
+        value(VALUE_TYPE.decimal, 7),
+        value(VALUE_TYPE.string, 0, '0x10'),
+        value(VALUE_TYPE.string, 0, '-12'),
+        value(VALUE_TYPE.string, 0, 'S'),
+        value(VALUE_TYPE.reference, 1),
+      ].map(valueInteger),
+    ).toEqual([7, 16, -12, null, null]);
   });
 
   it('is a boolean as Android reads one', () => {
-    expect([value(VALUE_TYPE.boolean, 1), value(VALUE_TYPE.decimal, 0), value(VALUE_TYPE.string, 0, 'True'), value(VALUE_TYPE.string, 0, 'no')].map(valueBoolean)).toEqual([true, false, true, null]);
+    expect(
+      [value(VALUE_TYPE.boolean, 1), value(VALUE_TYPE.decimal, 0), value(VALUE_TYPE.string, 0, 'True'), value(VALUE_TYPE.string, 0, 'no')].map(valueBoolean),
+    ).toEqual([true, false, true, null]);
   });
 });

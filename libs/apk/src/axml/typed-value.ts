@@ -8,8 +8,17 @@ export type TypedValue = {
 };
 
 export const VALUE_TYPE = {
-  null: 0x00, reference: 0x01, attribute: 0x02, string: 0x03, float: 0x04,
-  dynamicReference: 0x07, decimal: 0x10, hexadecimal: 0x11, boolean: 0x12, firstColour: 0x1c, lastColour: 0x1f,
+  null: 0x00,
+  reference: 0x01,
+  attribute: 0x02,
+  string: 0x03,
+  float: 0x04,
+  dynamicReference: 0x07,
+  decimal: 0x10,
+  hexadecimal: 0x11,
+  boolean: 0x12,
+  firstColour: 0x1c,
+  lastColour: 0x1f,
 } as const;
 
 export function isReference(value: TypedValue): boolean {
@@ -22,17 +31,24 @@ const floatBits = new DataView(new ArrayBuffer(4));
 export function valueText(value: TypedValue): string | null {
   const hex = (value.data >>> 0).toString(16);
   switch (value.type) {
-    case VALUE_TYPE.null: return null;
-    case VALUE_TYPE.string: return value.text;
+    case VALUE_TYPE.null:
+      return null;
+    case VALUE_TYPE.string:
+      return value.text;
     case VALUE_TYPE.reference:
-    case VALUE_TYPE.dynamicReference: return `@0x${hex.padStart(8, '0')}`;
-    case VALUE_TYPE.attribute: return `?0x${hex.padStart(8, '0')}`;
-    case VALUE_TYPE.decimal: return String(value.data | 0);
-    case VALUE_TYPE.boolean: return value.data === 0 ? 'false' : 'true';
+    case VALUE_TYPE.dynamicReference:
+      return `@0x${hex.padStart(8, '0')}`;
+    case VALUE_TYPE.attribute:
+      return `?0x${hex.padStart(8, '0')}`;
+    case VALUE_TYPE.decimal:
+      return String(value.data | 0);
+    case VALUE_TYPE.boolean:
+      return value.data === 0 ? 'false' : 'true';
     case VALUE_TYPE.float:
       floatBits.setUint32(0, value.data >>> 0);
       return String(floatBits.getFloat32(0));
-    default: return value.type >= VALUE_TYPE.firstColour && value.type <= VALUE_TYPE.lastColour ? `#${hex.padStart(8, '0')}` : `0x${hex}`;
+    default:
+      return value.type >= VALUE_TYPE.firstColour && value.type <= VALUE_TYPE.lastColour ? `#${hex.padStart(8, '0')}` : `0x${hex}`;
   }
 }
 

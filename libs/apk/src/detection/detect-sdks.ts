@@ -4,7 +4,12 @@ import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { Attribution } from './attribution.ts';
 
 /** SDKs and packers by every kind of evidence, both sorted by id. */
-export function detectSdks(tables: DetectionTables, attribution: Attribution, manifest: ManifestFacts | null, entryNames: readonly string[]): { sdks: DetectedSdk[]; packers: DetectedSdk[] } {
+export function detectSdks(
+  tables: DetectionTables,
+  attribution: Attribution,
+  manifest: ManifestFacts | null,
+  entryNames: readonly string[],
+): { sdks: DetectedSdk[]; packers: DetectedSdk[] } {
   const evidence = new Map<SdkSignature, DetectedSdk['evidence']>();
   const add = (sdk: SdkSignature, kind: SdkEvidenceKind, value: string, hits: number): void => {
     const list = evidence.get(sdk);
@@ -32,9 +37,11 @@ export function detectSdks(tables: DetectionTables, attribution: Attribution, ma
       if (hits > 0) add(sdk, 'asset', pattern, hits);
     }
   }
-  const describe = (rows: readonly SdkSignature[]): DetectedSdk[] => rows.filter((sdk) => evidence.has(sdk))
-    .map((sdk) => ({ id: sdk.id, evidence: evidence.get(sdk)!.sort(byKindAndValue), assessability: sdk.assessability }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const describe = (rows: readonly SdkSignature[]): DetectedSdk[] =>
+    rows
+      .filter((sdk) => evidence.has(sdk))
+      .map((sdk) => ({ id: sdk.id, evidence: evidence.get(sdk)!.sort(byKindAndValue), assessability: sdk.assessability }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   return { sdks: describe(tables.sdks), packers: describe(tables.packers) };
 }
 

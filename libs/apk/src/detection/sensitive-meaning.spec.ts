@@ -3,12 +3,16 @@ import type { SensitiveApi } from '../detection-tables.ts';
 import { meaningOf } from './sensitive-meaning.ts';
 
 const row = (id: string, constant: string | null): SensitiveApi => ({ descriptor: 'Lx;->y', personalInformation: [id], constant });
-const seen = (reaching: string[], method: string[] = []) => () => ({ arguments: reaching, method });
+const seen =
+  (reaching: string[], method: string[] = []) =>
+  () => ({ arguments: reaching, method });
 const SETTINGS = [row('android_id', 'android_id'), row('bluetooth_mac', 'bluetooth_address')];
 
 describe('what a sensitive call means', () => {
   it('is certain without a constant, and asks for none', () => {
-    const ask = (): never => { throw new Error('asked'); };
+    const ask = (): never => {
+      throw new Error('asked');
+    };
     expect(meaningOf([row('meid', null), row('imei', null)], ask)).toEqual({ personalInformation: ['imei', 'meid'], possible: [], argument: null });
   });
 

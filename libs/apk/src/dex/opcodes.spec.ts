@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { KIND, kind, nopOrPayloadUnits, TRAITS, width } from './opcodes.ts';
 
 /** Widths by opcode as the public format table groups them, written down a second time: `first-last:units`. */
-const FORMATS = '00-01:1 02:2 03:3 04:1 05:2 06:3 07:1 08:2 09:3 0a-12:1 13:2 14:3 15-16:2 17:3 18:5 19-1a:2 1b:3 1c:2 1d-1e:1 1f-20:2 21:1 22-23:2 24-26:3 27-28:1 29:2 '
-  + '2a-2c:3 2d-3d:2 3e-43:1 44-6d:2 6e-72:3 73:1 74-78:3 79-7a:1 7b-8f:1 90-af:2 b0-cf:1 d0-e2:2 e3-f9:1 fa-fb:4 fc-fd:3 fe-ff:2';
+const FORMATS =
+  '00-01:1 02:2 03:3 04:1 05:2 06:3 07:1 08:2 09:3 0a-12:1 13:2 14:3 15-16:2 17:3 18:5 19-1a:2 1b:3 1c:2 1d-1e:1 1f-20:2 21:1 22-23:2 24-26:3 27-28:1 29:2 ' +
+  '2a-2c:3 2d-3d:2 3e-43:1 44-6d:2 6e-72:3 73:1 74-78:3 79-7a:1 7b-8f:1 90-af:2 b0-cf:1 d0-e2:2 e3-f9:1 fa-fb:4 fc-fd:3 fe-ff:2';
 
 describe('the table of instructions', () => {
   it('gives each of the 256 opcodes its width', () => {

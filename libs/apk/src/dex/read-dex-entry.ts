@@ -12,7 +12,13 @@ const CHECKSUM_FROM = 12;
 const SIGNATURE_FROM = 32;
 
 /** Counts and checksums of one DEX entry, and its code into the collector. What stops the reading becomes `unknown`. */
-export function readDexEntry(entry: string, bytes: Uint8Array, code: CodeCollector, maxCodeUnits: number, issues: IssueLog): { facts: DexFacts | null; unknown: Unknown[] } {
+export function readDexEntry(
+  entry: string,
+  bytes: Uint8Array,
+  code: CodeCollector,
+  maxCodeUnits: number,
+  issues: IssueLog,
+): { facts: DexFacts | null; unknown: Unknown[] } {
   let facts: DexFacts | null = null;
   try {
     const header = readDexHeader(new ByteView(bytes));
@@ -38,8 +44,14 @@ function describe(entry: string, header: DexHeader, bytes: Uint8Array): DexFacts
   // Both cover the file as its header sizes it; bytes after that belong to no DEX.
   const file = bytes.subarray(0, Math.min(bytes.length, Math.max(header.fileBytes, SIGNATURE_FROM)));
   return {
-    entry, version,
-    strings: strings.count, types: types.count, protos: protos.count, fields: fields.count, methods: methods.count, classes: classes.count,
+    entry,
+    version,
+    strings: strings.count,
+    types: types.count,
+    protos: protos.count,
+    fields: fields.count,
+    methods: methods.count,
+    classes: classes.count,
     checksumOk: adler32(file, CHECKSUM_FROM) === header.adler32,
     signatureOk: Buffer.compare(hash('sha1', file.subarray(SIGNATURE_FROM), 'buffer'), header.sha1) === 0,
   };

@@ -65,7 +65,9 @@ export class ConstantTracer {
         const marked = this.#marked[method] === 1 && calls.size < MAX_CALLS;
         result = UNKNOWN;
         if (marked || this.#isUriParse(method)) {
-          const values = argumentRegisters(units, pc).map((register) => registers[register]!).filter((value) => value !== UNKNOWN);
+          const values = argumentRegisters(units, pc)
+            .map((register) => registers[register]!)
+            .filter((value) => value !== UNKNOWN);
           if (marked) calls.set(pc, values);
           else result = values[0] ?? UNKNOWN;
         }

@@ -22,22 +22,28 @@ export function readManifest(root: XmlElement, resources: ResourceTable | null, 
   const application = root.children.find((child) => child.name === 'application') ?? { name: 'application', attributes: [], children: [] };
   const componentElements = application.children.filter((child) => COMPONENT_TYPES.includes(child.name));
   const components = componentElements.map((element) => readComponent(element, read, packageName, effectiveTargetSdk));
-  const permissionRequests = root.children.filter((child) => child.name === 'uses-permission' || child.name === 'uses-permission-sdk-23' || child.name === 'uses-permission-sdk-m')
+  const permissionRequests = root.children
+    .filter((child) => child.name === 'uses-permission' || child.name === 'uses-permission-sdk-23' || child.name === 'uses-permission-sdk-m')
     .map((child) => ({ name: read.text(child, ATTRIBUTE.name), maxSdk: read.integer(child, ATTRIBUTE.maxSdkVersion), sdk23: child.name !== 'uses-permission' }))
     .filter((request): request is typeof request & { name: string } => request.name !== null);
   return {
     package: packageName,
     versionCode: readVersionCode(root, read),
     versionName: read.text(root, ATTRIBUTE.versionName),
-    minSdk, targetSdk, effectiveMinSdk, effectiveTargetSdk,
+    minSdk,
+    targetSdk,
+    effectiveMinSdk,
+    effectiveTargetSdk,
     label: read.text(application, ATTRIBUTE.label),
     labels: read.languages(application, ATTRIBUTE.label),
     usesPermissions: [...new Set(permissionRequests.map((request) => request.name))],
     permissionRequests,
-    declaredPermissions: root.children.filter((child) => child.name === 'permission').map((child) => ({
-      name: read.text(child, ATTRIBUTE.name) ?? '',
-      protectionLevel: protectionLevel(read.integer(child, ATTRIBUTE.protectionLevel) ?? 0),
-    })),
+    declaredPermissions: root.children
+      .filter((child) => child.name === 'permission')
+      .map((child) => ({
+        name: read.text(child, ATTRIBUTE.name) ?? '',
+        protectionLevel: protectionLevel(read.integer(child, ATTRIBUTE.protectionLevel) ?? 0),
+      })),
     sharedUserId: read.text(root, ATTRIBUTE.sharedUserId),
     split: plainAttribute(root, 'split'),
     queries: root.children.filter((child) => child.name === 'queries').flatMap((child) => readQueries(child, read)),
@@ -52,10 +58,13 @@ export function readManifest(root: XmlElement, resources: ResourceTable | null, 
       process: read.text(application, ATTRIBUTE.process),
     },
     components,
-    metaData: [application, ...application.children].flatMap((owner) => owner.children).filter((child) => child.name === 'meta-data').map((child) => ({
-      name: read.text(child, ATTRIBUTE.name) ?? '',
-      value: read.text(child, ATTRIBUTE.value) ?? read.text(child, ATTRIBUTE.resource),
-    })),
+    metaData: [application, ...application.children]
+      .flatMap((owner) => owner.children)
+      .filter((child) => child.name === 'meta-data')
+      .map((child) => ({
+        name: read.text(child, ATTRIBUTE.name) ?? '',
+        value: read.text(child, ATTRIBUTE.value) ?? read.text(child, ATTRIBUTE.resource),
+      })),
     launchable: components.find((component, i) => component.enabled && isLauncher(componentElements[i]!, read))?.name ?? null,
     nativeCode,
   };
@@ -63,8 +72,12 @@ export function readManifest(root: XmlElement, resources: ResourceTable | null, 
 
 function readComponent(element: XmlElement, read: AttributeReader, packageName: string, targetSdk: number): Component {
   const filters = element.children.filter((child) => child.name === 'intent-filter');
-  const named = (tag: string): string[] => filters.flatMap((filter) => filter.children)
-    .filter((child) => child.name === tag).map((child) => read.text(child, ATTRIBUTE.name)).filter((name) => name !== null);
+  const named = (tag: string): string[] =>
+    filters
+      .flatMap((filter) => filter.children)
+      .filter((child) => child.name === tag)
+      .map((child) => read.text(child, ATTRIBUTE.name))
+      .filter((name) => name !== null);
   const exportedDeclared = read.boolean(element, ATTRIBUTE.exported);
   // Without a word of its own a provider was open to all below target SDK 17, and any other component is where it has a filter.
   const byDefault = element.name === 'provider' ? targetSdk < 17 : filters.length > 0;
@@ -87,17 +100,22 @@ function readComponent(element: XmlElement, read: AttributeReader, packageName: 
 
 /** One filter must hold both words; MAIN in one and LAUNCHER in another shows nothing. */
 function isLauncher(element: XmlElement, read: AttributeReader): boolean {
-  return element.name.startsWith('activity') && element.children.some((filter) => {
-    const has = (tag: string, name: string): boolean => filter.children.some((child) => child.name === tag && read.text(child, ATTRIBUTE.name) === name);
-    return filter.name === 'intent-filter' && has('action', 'android.intent.action.MAIN') && has('category', 'android.intent.category.LAUNCHER');
-  });
+  return (
+    element.name.startsWith('activity') &&
+    element.children.some((filter) => {
+      const has = (tag: string, name: string): boolean => filter.children.some((child) => child.name === tag && read.text(child, ATTRIBUTE.name) === name);
+      return filter.name === 'intent-filter' && has('action', 'android.intent.action.MAIN') && has('category', 'android.intent.category.LAUNCHER');
+    })
+  );
 }
 
 function readQueries(element: XmlElement, read: AttributeReader): ManifestFacts['queries'] {
   return element.children.flatMap((child): ManifestFacts['queries'] => {
     if (child.name === 'package') return [{ kind: 'package', value: read.text(child, ATTRIBUTE.name) ?? '' }];
     if (child.name === 'provider') return [{ kind: 'provider', value: read.text(child, ATTRIBUTE.authorities) ?? '' }];
-    return child.name === 'intent' ? child.children.filter((part) => part.name === 'action').map((part) => ({ kind: 'action', value: read.text(part, ATTRIBUTE.name) ?? '' })) : [];
+    return child.name === 'intent'
+      ? child.children.filter((part) => part.name === 'action').map((part) => ({ kind: 'action', value: read.text(part, ATTRIBUTE.name) ?? '' }))
+      : [];
   });
 }
 
@@ -119,8 +137,16 @@ function level(sdk: number | string | null): number | null {
 
 const BASE_LEVELS = ['normal', 'dangerous', 'signature', 'signatureOrSystem', 'internal'];
 const LEVEL_FLAGS: readonly (readonly [number, string])[] = [
-  [0x10, 'privileged'], [0x20, 'development'], [0x40, 'appop'], [0x80, 'pre23'], [0x100, 'installer'], [0x200, 'verifier'],
-  [0x400, 'preinstalled'], [0x800, 'setup'], [0x1000, 'instant'], [0x2000, 'runtime'],
+  [0x10, 'privileged'],
+  [0x20, 'development'],
+  [0x40, 'appop'],
+  [0x80, 'pre23'],
+  [0x100, 'installer'],
+  [0x200, 'verifier'],
+  [0x400, 'preinstalled'],
+  [0x800, 'setup'],
+  [0x1000, 'instant'],
+  [0x2000, 'runtime'],
 ];
 
 /** Source: android.content.pm.PermissionInfo, PROTECTION_MASK_BASE and the flags above it. */
@@ -158,7 +184,7 @@ class AttributeReader {
   /** A level, or the codename of a preview. */
   sdk(element: XmlElement, id: number): number | string | null {
     const value = this.#find(element, id);
-    return value === null ? null : valueInteger(value) ?? (value.type === VALUE_TYPE.string ? value.text : null);
+    return value === null ? null : (valueInteger(value) ?? (value.type === VALUE_TYPE.string ? value.text : null));
   }
 
   /** The text in every language that the package has it in, leaving out those for special devices. */

@@ -13,7 +13,11 @@ export function blockCertificates(block: SigningBlock): Uint8Array[] {
 
 function certificatesOf(value: ByteView, hasSdkRange: boolean): Uint8Array[] {
   try {
-    return signersOf(value).flatMap((signer) => partsOf(readSigner(signer, hasSdkRange).data.certificates).slice(0, 1).map((part) => part.bytes));
+    return signersOf(value).flatMap((signer) =>
+      partsOf(readSigner(signer, hasSdkRange).data.certificates)
+        .slice(0, 1)
+        .map((part) => part.bytes),
+    );
   } catch (error) {
     if (error instanceof ApkFormatError) return []; // verification names what is wrong with it
     throw error;

@@ -5,7 +5,13 @@ import { DER, integerBits, oidText, readDer, writeDer } from './der.ts';
 
 describe('a certificate', () => {
   it('tells whose key it is', () => {
-    expect(readCertificate(debugKey().certificate)).toMatchObject({ subject: 'CN=Android Debug, O=Android, C=US', notAfter: '2049-12-31T23:59:59Z', keyAlgorithm: 'RSA', keyBits: 2048, debug: true });
+    expect(readCertificate(debugKey().certificate)).toMatchObject({
+      subject: 'CN=Android Debug, O=Android, C=US',
+      notAfter: '2049-12-31T23:59:59Z',
+      keyAlgorithm: 'RSA',
+      keyBits: 2048,
+      debug: true,
+    });
   });
 
   it('is refused with a code at every length short of its own', () => {
@@ -14,7 +20,8 @@ describe('a certificate', () => {
   });
 
   it('quotes what would read as another field', () => {
-    const name = (text: string): Uint8Array => writeDer(DER.sequence, writeDer(DER.set, writeDer(DER.sequence, writeDer(DER.oid, Buffer.from('550403', 'hex')), writeDer(DER.utf8, Buffer.from(text)))));
+    const name = (text: string): Uint8Array =>
+      writeDer(DER.sequence, writeDer(DER.set, writeDer(DER.sequence, writeDer(DER.oid, Buffer.from('550403', 'hex')), writeDer(DER.utf8, Buffer.from(text)))));
     const original = debugKey().certificate;
     const [toSign, algorithm, signature] = readDer(readDer(original)[0]!.content);
     const fields = readDer(toSign!.content).map((field) => field.whole);

@@ -20,12 +20,28 @@ export type Certificate = {
 };
 
 const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'CN', '2.5.4.4': 'SURNAME', '2.5.4.5': 'SERIALNUMBER', '2.5.4.6': 'C', '2.5.4.7': 'L', '2.5.4.8': 'ST', '2.5.4.9': 'STREET',
-  '2.5.4.10': 'O', '2.5.4.11': 'OU', '2.5.4.12': 'T', '0.9.2342.19200300.100.1.25': 'DC', '1.2.840.113549.1.9.1': 'EMAILADDRESS',
+  '2.5.4.3': 'CN',
+  '2.5.4.4': 'SURNAME',
+  '2.5.4.5': 'SERIALNUMBER',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.9': 'STREET',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.12': 'T',
+  '0.9.2342.19200300.100.1.25': 'DC',
+  '1.2.840.113549.1.9.1': 'EMAILADDRESS',
 };
 const RSA = '1.2.840.113549.1.1.1';
 const CURVE_BITS: Readonly<Record<string, number>> = {
-  '1.2.840.10045.3.1.1': 192, '1.3.132.0.33': 224, '1.2.840.10045.3.1.7': 256, '1.3.132.0.34': 384, '1.3.132.0.35': 521, '1.3.132.0.10': 256, '1.2.156.10197.1.301': 256,
+  '1.2.840.10045.3.1.1': 192,
+  '1.3.132.0.33': 224,
+  '1.2.840.10045.3.1.7': 256,
+  '1.3.132.0.34': 384,
+  '1.3.132.0.35': 521,
+  '1.3.132.0.10': 256,
+  '1.2.156.10197.1.301': 256,
 };
 
 /** @throws ApkFormatError 'der.invalid' */
@@ -36,7 +52,10 @@ export function readCertificate(bytes: Uint8Array): Certificate {
   const [serial, , issuer, validity, subject, publicKey] = fields;
   const names = readNames(subject);
   return {
-    subject: names.toReversed().map(({ name, value }) => `${name}=${value}`).join(', '),
+    subject: names
+      .toReversed()
+      .map(({ name, value }) => `${name}=${value}`)
+      .join(', '),
     notAfter: readTime(childrenOf(validity)[1]),
     ...readKey(publicKey),
     debug: names.some(({ name, value }) => name === 'CN' && value === 'Android Debug'),
@@ -67,7 +86,9 @@ function readNames(element: DerElement | undefined): { name: string; value: stri
 
 /** Names that differ only in case, spaces or kind of string are one name. Source: RFC 5280 §7.1. */
 export function comparableName(element: DerElement | undefined): string {
-  return readNames(element).map(({ name, value }) => `${name}=${value.trim().replace(/\s+/g, ' ').toLowerCase()}`).join(',');
+  return readNames(element)
+    .map(({ name, value }) => `${name}=${value.trim().replace(/\s+/g, ' ').toLowerCase()}`)
+    .join(',');
 }
 
 function readName(element: DerElement): { name: string; value: string } {
@@ -77,8 +98,10 @@ function readName(element: DerElement): { name: string; value: string } {
 }
 
 function readText(element: DerElement): string {
-  const text = element.tag === DER.bmp ? new TextDecoder('utf-16be').decode(element.content)
-    : new TextDecoder(element.tag === DER.teletex ? 'latin1' : 'utf-8').decode(element.content);
+  const text =
+    element.tag === DER.bmp
+      ? new TextDecoder('utf-16be').decode(element.content)
+      : new TextDecoder(element.tag === DER.teletex ? 'latin1' : 'utf-8').decode(element.content);
   return /[,+"\\<>;=]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text;
 }
 

@@ -46,7 +46,12 @@ export class ContentDigests {
   /** The root of a tree of salted page digests, then the covered length as u64. Source: Android "fs-verity", apksig VerityTreeBuilder. */
   #verity(): Uint8Array {
     const salt = Buffer.alloc(8);
-    const pageDigest = (page: Uint8Array): Uint8Array => createHash('sha256').update(salt).update(page).update(Buffer.alloc(PAGE_BYTES - page.length)).digest();
+    const pageDigest = (page: Uint8Array): Uint8Array =>
+      createHash('sha256')
+        .update(salt)
+        .update(page)
+        .update(Buffer.alloc(PAGE_BYTES - page.length))
+        .digest();
     let covered = 0;
     let level: Uint8Array[] = [];
     let rest: Uint8Array = new Uint8Array(0);
@@ -71,7 +76,10 @@ export class ContentDigests {
 
   *#pieces(): Generator<Uint8Array> {
     const { blockAt, directoryAt, eocdAt } = this.#sections;
-    for (const [start, end] of [[0, blockAt], [directoryAt, eocdAt]] as const) {
+    for (const [start, end] of [
+      [0, blockAt],
+      [directoryAt, eocdAt],
+    ] as const) {
       for (let at = start; at < end; at += CHUNK_BYTES) yield ByteView.of(this.#source, at, Math.min(CHUNK_BYTES, end - at)).bytes;
     }
     const eocd = Buffer.from(ByteView.of(this.#source, eocdAt, this.#source.size - eocdAt).bytes);

@@ -4,8 +4,22 @@ import { ApkFormatError } from '../bytes/apk-format-error.ts';
 export type DerElement = { readonly tag: number; readonly content: Uint8Array; readonly whole: Uint8Array };
 
 export const DER = {
-  boolean: 0x01, integer: 0x02, bitString: 0x03, octetString: 0x04, oid: 0x06, utf8: 0x0c, printable: 0x13, teletex: 0x14,
-  ia5: 0x16, utcTime: 0x17, generalizedTime: 0x18, bmp: 0x1e, sequence: 0x30, set: 0x31, context0: 0xa0, context1: 0xa1,
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  oid: 0x06,
+  utf8: 0x0c,
+  printable: 0x13,
+  teletex: 0x14,
+  ia5: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  bmp: 0x1e,
+  sequence: 0x30,
+  set: 0x31,
+  context0: 0xa0,
+  context1: 0xa1,
 } as const;
 
 /** The longest list in a real certificate or signature block has some dozens. */

@@ -16,7 +16,13 @@ export type SignerBlock = {
   readonly publicKey: Uint8Array;
   readonly data: SignedData;
 };
-export type SignedData = { readonly digests: ByteView; readonly certificates: ByteView; readonly minSdk: number; readonly maxSdk: number; readonly attributes: ByteView };
+export type SignedData = {
+  readonly digests: ByteView;
+  readonly certificates: ByteView;
+  readonly minSdk: number;
+  readonly maxSdk: number;
+  readonly attributes: ByteView;
+};
 
 /** Android's own limit is ten signers for v2 and one for each range for v3; more only cost time. */
 const MAX_PARTS = 256;

@@ -104,8 +104,13 @@ class SignerVerifier {
     const lineage = this.#readAttributes(signer, certificates);
     const wanted = new Set(chosen.map(({ algorithm }) => algorithm.content));
     return {
-      certificates, minSdk: signer.minSdk, maxSdk: signer.maxSdk, lineage,
-      digests: digests.flatMap(({ algorithm, bytes: digest }) => (algorithm !== undefined && wanted.has(algorithm.content) ? [{ content: algorithm.content, digest }] : [])),
+      certificates,
+      minSdk: signer.minSdk,
+      maxSdk: signer.maxSdk,
+      lineage,
+      digests: digests.flatMap(({ algorithm, bytes: digest }) =>
+        algorithm !== undefined && wanted.has(algorithm.content) ? [{ content: algorithm.content, digest }] : [],
+      ),
     };
   }
 
@@ -124,7 +129,10 @@ class SignerVerifier {
   }
 
   /** The signatures that devices of the range would check: for each level that brought algorithms, the strongest known then. */
-  #choose(stated: { algorithm: SignatureAlgorithm | undefined; bytes: Uint8Array }[], signer: SignerBlock): { algorithm: SignatureAlgorithm; bytes: Uint8Array }[] {
+  #choose(
+    stated: { algorithm: SignatureAlgorithm | undefined; bytes: Uint8Array }[],
+    signer: SignerBlock,
+  ): { algorithm: SignatureAlgorithm; bytes: Uint8Array }[] {
     const range = this.#scheme === 'v2' ? this.#context.range : signer;
     const best = new Map<number, { algorithm: SignatureAlgorithm; bytes: Uint8Array }>();
     for (const { algorithm, bytes } of stated) {

@@ -11,10 +11,18 @@ export function publicKey(spki: Uint8Array): KeyObject | null {
 }
 
 /** @returns null where the signature cannot even be tried with this key. */
-export function verifyBytes(data: Uint8Array, signature: Uint8Array, key: KeyObject, algorithm: Pick<SignatureAlgorithm, 'pssSaltBytes'> & { hash: string }): boolean | null {
-  const padding = key.asymmetricKeyType !== 'rsa' ? {}
-    : algorithm.pssSaltBytes === undefined ? { padding: constants.RSA_PKCS1_PADDING }
-      : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.pssSaltBytes };
+export function verifyBytes(
+  data: Uint8Array,
+  signature: Uint8Array,
+  key: KeyObject,
+  algorithm: Pick<SignatureAlgorithm, 'pssSaltBytes'> & { hash: string },
+): boolean | null {
+  const padding =
+    key.asymmetricKeyType !== 'rsa'
+      ? {}
+      : algorithm.pssSaltBytes === undefined
+        ? { padding: constants.RSA_PKCS1_PADDING }
+        : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.pssSaltBytes };
   try {
     return verify(algorithm.hash, data, { key, dsaEncoding: 'der', ...padding }, signature);
   } catch {

@@ -61,9 +61,19 @@ export function verifySignature(input: SignatureInput, issues: IssueLog): Signat
   if (errors.length === 0) errors.push(...crossCheck(verdicts, v1 ? jar : null, input));
   const verified = errors.length === 0;
   const newest = (['v31', 'v3'] as const).find(holds);
-  const rotated = newest === undefined ? undefined : verdicts.get(newest)!.signers.toSorted((a, b) => a.maxSdk - b.maxSdk).at(-1)!;
-  const signers = rotated !== undefined ? [rotated.certificates[0]!]
-    : holds('v2') ? verdicts.get('v2')!.signers.map((signer) => signer.certificates[0]!) : jar.certificates();
+  const rotated =
+    newest === undefined
+      ? undefined
+      : verdicts
+          .get(newest)!
+          .signers.toSorted((a, b) => a.maxSdk - b.maxSdk)
+          .at(-1)!;
+  const signers =
+    rotated !== undefined
+      ? [rotated.certificates[0]!]
+      : holds('v2')
+        ? verdicts.get('v2')!.signers.map((signer) => signer.certificates[0]!)
+        : jar.certificates();
   const { facts: certificates, unreadable } = certificateFacts([...(block === null ? [] : blockCertificates(block)), ...jar.certificates()]);
   if (unreadable > 0) issues.add('certificate.unreadable', block?.at ?? 0);
   const has = (scheme: Scheme): boolean => block?.values.has(BLOCK_ID[scheme]) === true;

@@ -72,7 +72,15 @@ function readEntry(view: ByteView, at: number, issues: IssueLog): ZipEntry {
   const nameBytes = view.slice(at + FIXED_BYTES, view.u16(at + 28));
   const name = decodeName(nameBytes, view.base + at, issues);
   const sizes = readSizes(view, at, nameBytes.length);
-  const entry = { name, nameBytes: nameBytes.length, at: view.base + at, flags: view.u16(at + 8), method: view.u16(at + 10), crc32: view.u32(at + 16), ...sizes };
+  const entry = {
+    name,
+    nameBytes: nameBytes.length,
+    at: view.base + at,
+    flags: view.u16(at + 8),
+    method: view.u16(at + 10),
+    crc32: view.u32(at + 16),
+    ...sizes,
+  };
   if (entry.flags & FLAG_ENCRYPTED) issues.add('zip.encrypted-flag', entry.at, name);
   if (entry.method !== 0 && entry.method !== 8) issues.add('zip.unknown-method', entry.at, name);
   return entry;

@@ -17,8 +17,8 @@ export class EntryReader {
   readonly #source: ByteSource;
   readonly #issues: IssueLog;
   readonly #budgets: Budgets;
-  /** Entries that were not read, and why: `zip.entry-too-large` or `zip.entry-corrupt`. */
-  readonly unread = new Map<string, string>();
+  /** Entries that were not read, and why. */
+  readonly unread = new Map<string, Failure>();
   inflatedBytes = 0;
 
   constructor(source: ByteSource, issues: IssueLog, budgets: Budgets) {

@@ -40,8 +40,13 @@ export function locateEntry(source: ByteSource, entry: ZipEntry, directoryAt: nu
     const local = header.u32(at);
     return local === value || local === 0xffffffff || (followed && local === 0);
   };
-  const agrees = header.u16(8) === entry.method && sameNumber(14, entry.crc32) && sameNumber(18, entry.compressedBytes)
-    && sameNumber(22, entry.inflatedBytes) && nameBytes === entry.nameBytes && utf8.decode(ByteView.of(source, entry.headerAt + FIXED_BYTES, nameBytes).bytes) === entry.name;
+  const agrees =
+    header.u16(8) === entry.method &&
+    sameNumber(14, entry.crc32) &&
+    sameNumber(18, entry.compressedBytes) &&
+    sameNumber(22, entry.inflatedBytes) &&
+    nameBytes === entry.nameBytes &&
+    utf8.decode(ByteView.of(source, entry.headerAt + FIXED_BYTES, nameBytes).bytes) === entry.name;
   if (!agrees) issues.add('zip.local-header-mismatch', entry.headerAt, entry.name);
   return { ...entry, dataAt };
 }

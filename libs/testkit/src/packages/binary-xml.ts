@@ -5,7 +5,15 @@ export type XmlAttributeSpec = { readonly name: string; /** Resource id of an `a
 export type XmlElementSpec = { readonly name: string; readonly attributes?: readonly XmlAttributeSpec[]; readonly children?: readonly XmlElementSpec[] };
 
 const NAMESPACE = 'http://schemas.android.com/apk/res/android';
-const CHUNK = { stringPool: 0x0001, xml: 0x0003, startNamespace: 0x0100, endNamespace: 0x0101, startElement: 0x0102, endElement: 0x0103, resourceMap: 0x0180 } as const;
+const CHUNK = {
+  stringPool: 0x0001,
+  xml: 0x0003,
+  startNamespace: 0x0100,
+  endNamespace: 0x0101,
+  startElement: 0x0102,
+  endElement: 0x0103,
+  resourceMap: 0x0180,
+} as const;
 const TYPE = { reference: 0x01, string: 0x03, decimal: 0x10, boolean: 0x12 } as const;
 const NONE = 0xffffffff;
 
@@ -19,7 +27,11 @@ export function writeBinaryXml(root: XmlElementSpec): Buffer {
   body.u16(CHUNK.startNamespace, 16).u32(24, 1, NONE, ...namespace);
   writeElement(body, root, strings);
   body.u16(CHUNK.endNamespace, 16).u32(24, 1, NONE, ...namespace);
-  return new ByteWriter().u16(CHUNK.xml, 8).u32(8 + body.length).raw(body.done()).done();
+  return new ByteWriter()
+    .u16(CHUNK.xml, 8)
+    .u32(8 + body.length)
+    .raw(body.done())
+    .done();
 }
 
 /** UTF-16 strings, each with its length and a closing zero. */
@@ -33,8 +45,12 @@ export function writeStringPool(strings: readonly string[]): Buffer {
   data.align(4);
   const headerBytes = 28;
   const stringsAt = headerBytes + offsets.length;
-  return new ByteWriter().u16(CHUNK.stringPool, headerBytes).u32(stringsAt + data.length, strings.length, 0, 0, stringsAt, 0)
-    .raw(offsets.done()).raw(data.done()).done();
+  return new ByteWriter()
+    .u16(CHUNK.stringPool, headerBytes)
+    .u32(stringsAt + data.length, strings.length, 0, 0, stringsAt, 0)
+    .raw(offsets.done())
+    .raw(data.done())
+    .done();
 }
 
 /** Names of attributes with a resource id come first, in the order of the resource map: that is how ids find their names. */
@@ -73,14 +89,25 @@ class XmlStrings {
 function writeElement(body: ByteWriter, element: XmlElementSpec, strings: XmlStrings): void {
   const attributes = [...(element.attributes ?? [])].sort((a, b) => (a.id ?? NONE) - (b.id ?? NONE));
   const name = strings.index(element.name);
-  body.u16(CHUNK.startElement, 16).u32(36 + attributes.length * 20, 1, NONE, NONE, name).u16(20, 20, attributes.length, 0, 0, 0);
+  body
+    .u16(CHUNK.startElement, 16)
+    .u32(36 + attributes.length * 20, 1, NONE, NONE, name)
+    .u16(20, 20, attributes.length, 0, 0, 0);
   for (const attribute of attributes) {
     const { value } = attribute;
-    const [type, data] = typeof value === 'string' ? [TYPE.string, strings.index(value)]
-      : typeof value === 'boolean' ? [TYPE.boolean, value ? NONE : 0]
-        : typeof value === 'number' ? [TYPE.decimal, value] : [TYPE.reference, value.reference];
-    body.u32(attribute.id === undefined ? NONE : strings.index(NAMESPACE), strings.attribute(attribute), type === TYPE.string ? data : NONE)
-      .u16(8).u8(0, type).u32(data);
+    const [type, data] =
+      typeof value === 'string'
+        ? [TYPE.string, strings.index(value)]
+        : typeof value === 'boolean'
+          ? [TYPE.boolean, value ? NONE : 0]
+          : typeof value === 'number'
+            ? [TYPE.decimal, value]
+            : [TYPE.reference, value.reference];
+    body
+      .u32(attribute.id === undefined ? NONE : strings.index(NAMESPACE), strings.attribute(attribute), type === TYPE.string ? data : NONE)
+      .u16(8)
+      .u8(0, type)
+      .u32(data);
   }
   element.children?.forEach((child) => writeElement(body, child, strings));
   body.u16(CHUNK.endElement, 16).u32(24, 1, NONE, NONE, name);

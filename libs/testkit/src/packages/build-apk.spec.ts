@@ -8,7 +8,17 @@ import { debugKey, signingKey } from './signing-key.ts';
 describe('a built package', () => {
   it('has the same bytes for the same options, and others for others', () => {
     expect(buildApk({ versionCode: 2 }).equals(buildApk({ versionCode: 2 }))).toBe(true);
-    const variants = [{}, { versionCode: 2 }, { package: 'com.other' }, { permissions: ['p'] }, { calls: ['La/B;->c'] }, { debuggable: true }, { signWith: debugKey() }, { signWith: null }, { label: { '': 'x' } }];
+    const variants = [
+      {},
+      { versionCode: 2 },
+      { package: 'com.other' },
+      { permissions: ['p'] },
+      { calls: ['La/B;->c'] },
+      { debuggable: true },
+      { signWith: debugKey() },
+      { signWith: null },
+      { label: { '': 'x' } },
+    ];
     expect(new Set(variants.map((spec) => createHash('sha256').update(buildApk(spec)).digest('hex'))).size).toBe(variants.length);
   });
 
@@ -30,7 +40,15 @@ describe('a built package', () => {
 });
 
 describe('a written DEX', () => {
-  const dex = writeDex([{ name: 'b.B', methods: [{ name: 'two', calls: ['La/A;->x(I[Ljava/lang/String;)J', { api: 'La/A;->y', argument: 'é商' }] }, { name: 'one', strings: ['text'] }] }]);
+  const dex = writeDex([
+    {
+      name: 'b.B',
+      methods: [
+        { name: 'two', calls: ['La/A;->x(I[Ljava/lang/String;)J', { api: 'La/A;->y', argument: 'é商' }] },
+        { name: 'one', strings: ['text'] },
+      ],
+    },
+  ]);
   const section = (at: number): [count: number, at: number] => [dex.readUInt32LE(at), dex.readUInt32LE(at + 4)];
 
   it('states its size and its SHA-1', () => {

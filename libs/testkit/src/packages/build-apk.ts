@@ -30,13 +30,28 @@ export type ApkSpec = Partial<ManifestSpec> & {
 export function buildApk(spec: ApkSpec = {}): Buffer {
   const packageName = spec.package ?? 'com.example.app';
   const manifest: ManifestSpec = {
-    versionCode: 1, versionName: '1.0', minSdk: 24, targetSdk: 34, label: 'Example', permissions: [], metaData: {},
-    components: [{ type: 'activity', name: '.Main', exported: true, actions: ['android.intent.action.MAIN'], categories: ['android.intent.category.LAUNCHER'] }],
+    versionCode: 1,
+    versionName: '1.0',
+    minSdk: 24,
+    targetSdk: 34,
+    label: 'Example',
+    permissions: [],
+    metaData: {},
+    components: [
+      { type: 'activity', name: '.Main', exported: true, actions: ['android.intent.action.MAIN'], categories: ['android.intent.category.LAUNCHER'] },
+    ],
     ...spec,
     package: packageName,
   };
-  const main: ClassSpec = { name: `${packageName}.Main`, superclass: 'android.app.Activity', methods: [{ name: 'run', calls: spec.calls ?? [], strings: spec.strings ?? [] }] };
-  const built: [string, Buffer][] = [['AndroidManifest.xml', writeManifest(manifest)], ['classes.dex', writeDex([main, ...(spec.classes ?? [])])]];
+  const main: ClassSpec = {
+    name: `${packageName}.Main`,
+    superclass: 'android.app.Activity',
+    methods: [{ name: 'run', calls: spec.calls ?? [], strings: spec.strings ?? [] }],
+  };
+  const built: [string, Buffer][] = [
+    ['AndroidManifest.xml', writeManifest(manifest)],
+    ['classes.dex', writeDex([main, ...(spec.classes ?? [])])],
+  ];
   if (typeof manifest.label !== 'string') built.push(['resources.arsc', writeResourceTable(packageName, manifest.label)]);
   const entries = built.map(([name, bytes]): ZipEntrySpec => ({ name, bytes: spec.alter?.[name]?.(bytes) ?? bytes, ...spec.lies?.[name] }));
   const key = spec.signWith === undefined ? signingKey() : spec.signWith;

@@ -56,8 +56,9 @@ export function collectDexItems(specs: readonly ClassSpec[]): DexItems {
     const superclass = descriptorOf(spec.superclass ?? 'java.lang.Object');
     types.add(descriptor).add(superclass);
     return {
-      descriptor, superclass,
-      methods: spec.methods.map((method) => {
+      descriptor,
+      superclass,
+      methods: (spec.methods ?? []).map((method) => {
         method.strings?.forEach((text) => strings.add(text));
         return { self: addMethod(descriptor, method.name, '()V'), calls: (method.calls ?? []).map(resolveCall), strings: method.strings ?? [] };
       }),
@@ -94,9 +95,18 @@ export function collectDexItems(specs: readonly ClassSpec[]): DexItems {
   });
   const lists = new Map([...protos.values()].filter(({ parameters }) => parameters.length > 0).map(({ parameters }) => [parameters.join(), parameters]));
   return {
-    strings: sortedStrings, types: sortedTypes, typeLists: [...lists.values()], protos: sortedProtos.map((key) => protos.get(key)!),
-    fields: sortedFields.map((key) => fields.get(key)!), methods: sortedMethods.map((key) => methods.get(key)!), classes,
-    string, type, proto, field: indexIn(sortedFields), method: indexIn(sortedMethods),
+    strings: sortedStrings,
+    types: sortedTypes,
+    typeLists: [...lists.values()],
+    protos: sortedProtos.map((key) => protos.get(key)!),
+    fields: sortedFields.map((key) => fields.get(key)!),
+    methods: sortedMethods.map((key) => methods.get(key)!),
+    classes,
+    string,
+    type,
+    proto,
+    field: indexIn(sortedFields),
+    method: indexIn(sortedMethods),
   };
 }
 

@@ -9,13 +9,17 @@ export type CallSpec = {
   readonly argument?: string;
 };
 
-export type MethodSpec = { readonly name: string; readonly calls?: readonly (CallSpec | string)[]; /** Constant strings that go nowhere. */ readonly strings?: readonly string[] };
+export type MethodSpec = {
+  readonly name: string;
+  readonly calls?: readonly (CallSpec | string)[];
+  /** Constant strings that go nowhere. */ readonly strings?: readonly string[];
+};
 
 export type ClassSpec = {
   /** With dots: `com.umeng.analytics.MobclickAgent`. */
   readonly name: string;
   readonly superclass?: string;
-  readonly methods: readonly MethodSpec[];
+  readonly methods?: readonly MethodSpec[];
 };
 
 const HEADER_BYTES = 0x70;
@@ -26,12 +30,26 @@ const STATIC = 0x8;
 const OP = { constString: 0x1a, returnVoid: 0x0e, sgetObject: 0x62, invokeStatic: 0x71 } as const;
 
 /** Types of the map list. Source: Android "Dalvik executable format". */
-const MAP = { header: 0, string: 1, type: 2, proto: 3, field: 4, method: 5, classDef: 6, mapList: 0x1000, typeList: 0x1001, classData: 0x2000, code: 0x2001, stringData: 0x2002 } as const;
+const MAP = {
+  header: 0,
+  string: 1,
+  type: 2,
+  proto: 3,
+  field: 4,
+  method: 5,
+  classDef: 6,
+  mapList: 0x1000,
+  typeList: 0x1001,
+  classData: 0x2000,
+  code: 0x2001,
+  stringData: 0x2002,
+} as const;
 
 /** A DEX 035 file whose classes have static methods that call, read and mention what is asked, with true checksums. */
 export function writeDex(classes: readonly ClassSpec[]): Buffer {
   const items = collectDexItems(classes);
-  const idBytes = items.strings.length * 4 + items.types.length * 4 + items.protos.length * 12 + items.fields.length * 8 + items.methods.length * 8 + classes.length * 32;
+  const idBytes =
+    items.strings.length * 4 + items.types.length * 4 + items.protos.length * 12 + items.fields.length * 8 + items.methods.length * 8 + classes.length * 32;
   const dataAt = HEADER_BYTES + idBytes;
   const data = new ByteWriter();
   const map: { type: number; count: number; at: number }[] = [];
@@ -47,12 +65,18 @@ export function writeDex(classes: readonly ClassSpec[]): Buffer {
     data.u32(list.length).u16(...list.map((type) => items.type(type)));
     return at;
   });
-  begin(MAP.code, items.classes.reduce((sum, spec) => sum + spec.methods.length, 0), 4);
-  const codeAt = items.classes.map((spec) => spec.methods.map((method) => {
-    const at = dataAt + data.align(4).length;
-    writeCode(data, method, items);
-    return at;
-  }));
+  begin(
+    MAP.code,
+    items.classes.reduce((sum, spec) => sum + spec.methods.length, 0),
+    4,
+  );
+  const codeAt = items.classes.map((spec) =>
+    spec.methods.map((method) => {
+      const at = dataAt + data.align(4).length;
+      writeCode(data, method, items);
+      return at;
+    }),
+  );
   begin(MAP.stringData, items.strings.length);
   const stringAt = items.strings.map((text) => {
     const at = dataAt + data.length;
@@ -73,11 +97,19 @@ export function writeDex(classes: readonly ClassSpec[]): Buffer {
   let at = HEADER_BYTES;
   const sectionAt = sections.map((count, i) => (at += count * sizes[i]!) - count * sizes[i]!);
   const idTypes = [MAP.string, MAP.type, MAP.proto, MAP.field, MAP.method, MAP.classDef];
-  const rows = [{ type: MAP.header as number, count: 1, at: 0 }, ...idTypes.map((type, i) => ({ type: type as number, count: sections[i]!, at: sectionAt[i]! })), ...map].filter((row) => row.count > 0);
+  const rows = [
+    { type: MAP.header as number, count: 1, at: 0 },
+    ...idTypes.map((type, i) => ({ type: type as number, count: sections[i]!, at: sectionAt[i]! })),
+    ...map,
+  ].filter((row) => row.count > 0);
   data.u32(rows.length);
   for (const row of rows) data.u16(row.type, 0).u32(row.count, row.at);
 
-  file.raw(Buffer.from('dex\n035\0', 'latin1')).u32(0).raw(Buffer.alloc(20)).u32(dataAt + data.length, HEADER_BYTES, ENDIAN_TAG, 0, 0, mapAt);
+  file
+    .raw(Buffer.from('dex\n035\0', 'latin1'))
+    .u32(0)
+    .raw(Buffer.alloc(20))
+    .u32(dataAt + data.length, HEADER_BYTES, ENDIAN_TAG, 0, 0, mapAt);
   sections.forEach((count, i) => file.u32(count, count === 0 ? 0 : sectionAt[i]!));
   file.u32(data.length, dataAt);
   file.u32(...stringAt).u32(...items.types.map((type) => items.string(type)));
@@ -103,7 +135,10 @@ function writeCode(data: ByteWriter, method: ResolvedMethod, items: DexItems): v
   }
   code.u8(OP.returnVoid, 0);
   const [registers, ins, outs] = [1, 0, 1];
-  data.u16(registers, ins, outs, 0).u32(0, code.length / 2).raw(code.done());
+  data
+    .u16(registers, ins, outs, 0)
+    .u32(0, code.length / 2)
+    .raw(code.done());
 }
 
 function writeClassData(data: ByteWriter, spec: DexItems['classes'][number], codeAt: readonly number[], items: DexItems): void {
@@ -111,7 +146,10 @@ function writeClassData(data: ByteWriter, spec: DexItems['classes'][number], cod
   data.uleb(0).uleb(0).uleb(methods.length).uleb(0);
   let previous = 0;
   for (const method of methods) {
-    data.uleb(method.index - previous).uleb(PUBLIC | STATIC).uleb(method.codeAt);
+    data
+      .uleb(method.index - previous)
+      .uleb(PUBLIC | STATIC)
+      .uleb(method.codeAt);
     previous = method.index;
   }
 }

@@ -32,36 +32,58 @@ export type ManifestSpec = {
 
 /** Resource ids of the `android:` attributes written here. Source: AOSP core/res/res/values/public-final.xml. */
 const ID = {
-  label: 0x01010001, name: 0x01010003, permission: 0x01010006, debuggable: 0x0101000f, exported: 0x01010010, authorities: 0x01010018,
-  value: 0x01010024, minSdkVersion: 0x0101020c, versionCode: 0x0101021b, versionName: 0x0101021c, targetSdkVersion: 0x01010270,
-  allowBackup: 0x01010280, usesCleartextTraffic: 0x010104ec,
+  label: 0x01010001,
+  name: 0x01010003,
+  permission: 0x01010006,
+  debuggable: 0x0101000f,
+  exported: 0x01010010,
+  authorities: 0x01010018,
+  value: 0x01010024,
+  minSdkVersion: 0x0101020c,
+  versionCode: 0x0101021b,
+  versionName: 0x0101021c,
+  targetSdkVersion: 0x01010270,
+  allowBackup: 0x01010280,
+  usesCleartextTraffic: 0x010104ec,
 } as const;
 
 /** `AndroidManifest.xml` in its binary form. What is not given is not written, so that Android's defaults hold. */
 export function writeManifest(spec: ManifestSpec): Buffer {
   const label = typeof spec.label === 'string' ? spec.label : { reference: LABEL_RESOURCE };
-  const application = element('application', {
-    label, name: spec.applicationName, debuggable: spec.debuggable, allowBackup: spec.allowBackup, usesCleartextTraffic: spec.usesCleartextTraffic,
-  }, [
-    ...Object.entries(spec.metaData).map(([name, value]) => element('meta-data', { name, value })),
-    ...spec.components.map(writeComponent),
-  ]);
-  const sdk = spec.minSdk === null && spec.targetSdk === null ? []
-    : [element('uses-sdk', { minSdkVersion: spec.minSdk ?? undefined, targetSdkVersion: spec.targetSdk ?? undefined })];
+  const application = element(
+    'application',
+    {
+      label,
+      name: spec.applicationName,
+      debuggable: spec.debuggable,
+      allowBackup: spec.allowBackup,
+      usesCleartextTraffic: spec.usesCleartextTraffic,
+    },
+    [...Object.entries(spec.metaData).map(([name, value]) => element('meta-data', { name, value })), ...spec.components.map(writeComponent)],
+  );
+  const sdk =
+    spec.minSdk === null && spec.targetSdk === null
+      ? []
+      : [element('uses-sdk', { minSdkVersion: spec.minSdk ?? undefined, targetSdkVersion: spec.targetSdk ?? undefined })];
   const manifest = element('manifest', { versionCode: spec.versionCode, versionName: spec.versionName }, [
-    ...sdk, ...spec.permissions.map((name) => element('uses-permission', { name })), application,
+    ...sdk,
+    ...spec.permissions.map((name) => element('uses-permission', { name })),
+    application,
   ]);
   return writeBinaryXml({ ...manifest, attributes: [...manifest.attributes!, { name: 'package', value: spec.package }] });
 }
 
 function writeComponent(component: ComponentSpec): XmlElementSpec {
   const named = (tag: string, names: readonly string[] = []): XmlElementSpec[] => names.map((name) => element(tag, { name }));
-  const filter = component.actions === undefined ? [] : [element('intent-filter', {}, [...named('action', component.actions), ...named('category', component.categories)])];
+  const filter =
+    component.actions === undefined ? [] : [element('intent-filter', {}, [...named('action', component.actions), ...named('category', component.categories)])];
   const { name, exported, permission, authorities } = component;
   return element(component.type, { name, exported, permission, authorities }, filter);
 }
 
 function element(name: string, values: Partial<Record<keyof typeof ID, XmlValue | undefined>>, children: readonly XmlElementSpec[] = []): XmlElementSpec {
-  const attributes = Object.entries(values).flatMap(([key, value]): XmlAttributeSpec[] => (value === undefined ? [] : [{ name: key, id: ID[key as keyof typeof ID], value }]));
+  const attributes = Object.entries(values).flatMap(([key, value]): XmlAttributeSpec[] =>
+    value === undefined ? [] : [{ name: key, id: ID[key as keyof typeof ID], value }],
+  );
   return { name, attributes, children };
 }

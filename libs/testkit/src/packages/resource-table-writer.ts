@@ -22,19 +22,39 @@ export function writeResourceTable(packageName: string, labels: Readonly<Record<
   const name = Buffer.alloc(256);
   name.write(packageName.slice(0, 127), 'utf16le');
   const content = Buffer.concat([typeNames, keyNames, ...types]);
-  const pack = new ByteWriter().u16(CHUNK.package, PACKAGE_HEADER_BYTES).u32(PACKAGE_HEADER_BYTES + content.length, 0x7f).raw(name)
-    .u32(PACKAGE_HEADER_BYTES, 1, PACKAGE_HEADER_BYTES + typeNames.length, 1, 0).raw(content);
+  const pack = new ByteWriter()
+    .u16(CHUNK.package, PACKAGE_HEADER_BYTES)
+    .u32(PACKAGE_HEADER_BYTES + content.length, 0x7f)
+    .raw(name)
+    .u32(PACKAGE_HEADER_BYTES, 1, PACKAGE_HEADER_BYTES + typeNames.length, 1, 0)
+    .raw(content);
   const values = writeStringPool(languages.map((language) => labels[language]!));
-  return new ByteWriter().u16(CHUNK.table, 12).u32(12 + values.length + pack.length, 1).raw(values).raw(pack.done()).done();
+  return new ByteWriter()
+    .u16(CHUNK.table, 12)
+    .u32(12 + values.length + pack.length, 1)
+    .raw(values)
+    .raw(pack.done())
+    .done();
 }
 
 /** One configuration: its header, the offset of the entry, the entry. */
 function writeType(language: string, valueIndex: number): Buffer {
   const [code = '', region = ''] = language.split('-');
-  const config = new ByteWriter().u32(CONFIG_BYTES, 0).raw(Buffer.from(code.padEnd(2, '\0'))).raw(Buffer.from(region.padEnd(2, '\0')));
+  const config = new ByteWriter()
+    .u32(CONFIG_BYTES, 0)
+    .raw(Buffer.from(code.padEnd(2, '\0')))
+    .raw(Buffer.from(region.padEnd(2, '\0')));
   while (config.length < CONFIG_BYTES) config.u8(0);
   const entry = new ByteWriter().u16(8, 0).u32(0).u16(8).u8(0, STRING).u32(valueIndex);
   const entriesAt = TYPE_HEADER_BYTES + 4;
-  return new ByteWriter().u16(CHUNK.type, TYPE_HEADER_BYTES).u32(entriesAt + entry.length).u8(1, 0).u16(0).u32(1, entriesAt)
-    .raw(config.done()).u32(0).raw(entry.done()).done();
+  return new ByteWriter()
+    .u16(CHUNK.type, TYPE_HEADER_BYTES)
+    .u32(entriesAt + entry.length)
+    .u8(1, 0)
+    .u16(0)
+    .u32(1, entriesAt)
+    .raw(config.done())
+    .u32(0)
+    .raw(entry.done())
+    .done();
 }

@@ -20,7 +20,11 @@ export function signV2(zip: ZipLayout, key: SigningKey): Buffer {
 
 /** Size, one pair, the size again, the magic. */
 function signingBlock(id: number, value: Buffer): Buffer {
-  const pair = new ByteWriter().u64(value.length + 4).u32(id).raw(value).done();
+  const pair = new ByteWriter()
+    .u64(value.length + 4)
+    .u32(id)
+    .raw(value)
+    .done();
   const size = pair.length + 24;
   return new ByteWriter().u64(size).raw(pair).u64(size).raw(Buffer.from('APK Sig Block 42', 'latin1')).done();
 }

@@ -1,7 +1,12 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
 /** A key made in this process, with its self-signed certificate. */
-export type SigningKey = { readonly privateKey: KeyObject; /** SubjectPublicKeyInfo, DER. */ readonly publicKey: Buffer; /** X.509, DER. */ readonly certificate: Buffer; readonly certificateSha256: string };
+export type SigningKey = {
+  readonly privateKey: KeyObject;
+  /** SubjectPublicKeyInfo, DER. */ readonly publicKey: Buffer;
+  /** X.509, DER. */ readonly certificate: Buffer;
+  readonly certificateSha256: string;
+};
 
 const keys = new Map<string, SigningKey>();
 const TAG = { integer: 0x02, bitString: 0x03, null: 0x05, oid: 0x06, utf8: 0x0c, utcTime: 0x17, sequence: 0x30, set: 0x31, version: 0xa0 } as const;

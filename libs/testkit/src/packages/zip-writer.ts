@@ -2,7 +2,14 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { ByteWriter } from './byte-writer.ts';
 
 /** Header fields of an entry that may be made to lie. */
-export type ZipFields = { readonly name: string; readonly flags: number; readonly method: number; readonly crc32: number; readonly compressedBytes: number; readonly inflatedBytes: number };
+export type ZipFields = {
+  readonly name: string;
+  readonly flags: number;
+  readonly method: number;
+  readonly crc32: number;
+  readonly compressedBytes: number;
+  readonly inflatedBytes: number;
+};
 
 export type ZipEntrySpec = {
   readonly name: string;
@@ -41,18 +48,32 @@ export function writeZip(entries: readonly ZipEntrySpec[], tricks: ZipTricks = {
   for (const entry of entries) {
     const data = entry.compress === false ? entry.bytes : deflateRawSync(entry.bytes, { level: 9 });
     const truth: ZipFields = {
-      name: entry.name, flags: 0x0800, method: entry.compress === false ? 0 : 8, crc32: crc32(entry.bytes),
-      compressedBytes: data.length, inflatedBytes: entry.bytes.length,
+      name: entry.name,
+      flags: 0x0800,
+      method: entry.compress === false ? 0 : 8,
+      crc32: crc32(entry.bytes),
+      compressedBytes: data.length,
+      inflatedBytes: entry.bytes.length,
     };
     const central = { ...truth, ...entry.states };
     const local = { ...central, ...entry.localStates };
     const headerAt = file.length;
     const localName = Buffer.from(local.name);
-    file.u32(0x04034b50).u16(VERSION, local.flags, local.method, 0, DATE).u32(local.crc32, local.compressedBytes, local.inflatedBytes)
-      .u16(localName.length, 0).raw(localName).raw(data);
+    file
+      .u32(0x04034b50)
+      .u16(VERSION, local.flags, local.method, 0, DATE)
+      .u32(local.crc32, local.compressedBytes, local.inflatedBytes)
+      .u16(localName.length, 0)
+      .raw(localName)
+      .raw(data);
     const name = Buffer.from(central.name);
-    directory.u32(0x02014b50).u16(VERSION, VERSION, central.flags, central.method, 0, DATE)
-      .u32(central.crc32, central.compressedBytes, central.inflatedBytes).u16(name.length, 0, 0, 0, 0).u32(0, headerAt + (entry.headerShift ?? 0)).raw(name);
+    directory
+      .u32(0x02014b50)
+      .u16(VERSION, VERSION, central.flags, central.method, 0, DATE)
+      .u32(central.crc32, central.compressedBytes, central.inflatedBytes)
+      .u16(name.length, 0, 0, 0, 0)
+      .u32(0, headerAt + (entry.headerShift ?? 0))
+      .raw(name);
   }
   return closeZip(file.done(), directory.done(), entries.length, tricks);
 }

@@ -8,7 +8,10 @@ export const BLOCK_FILE = /^META-INF\/([^/]*)\.(?:RSA|DSA|EC)$/;
 export function signerCertificate(file: Uint8Array): Uint8Array | null {
   try {
     const { certificates, signers } = readSignedData(file);
-    return certificates.find((certificate) => signers.some((signer) => signer.issuer === certificate.issuer && sameNumber(signer.serial, certificate.serial)))?.bytes ?? null;
+    return (
+      certificates.find((certificate) => signers.some((signer) => signer.issuer === certificate.issuer && sameNumber(signer.serial, certificate.serial)))
+        ?.bytes ?? null
+    );
   } catch (error) {
     if (error instanceof ApkFormatError) return null; // verification names it JAR_SIG_PARSE_EXCEPTION
     throw error;

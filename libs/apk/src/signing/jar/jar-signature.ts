@@ -106,7 +106,10 @@ export class JarSignature {
       if (!needsDigest(name)) continue;
       const section = this.#sections.get(name);
       const digests = section === undefined ? [] : digestsToVerify(section, '-digest', range);
-      const signedBy = signers.map((signer, i) => (signer.names.has(name) ? i : -1)).filter((i) => i >= 0).join();
+      const signedBy = signers
+        .map((signer, i) => (signer.names.has(name) ? i : -1))
+        .filter((i) => i >= 0)
+        .join();
       if (section === undefined) errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
       else if (signedBy === '') errors.push('JAR_SIG_ZIP_ENTRY_NOT_SIGNED');
       else if (agreed !== null && agreed !== signedBy) errors.push('JAR_SIG_ZIP_ENTRY_SIGNERS_MISMATCH');

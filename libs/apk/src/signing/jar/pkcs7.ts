@@ -33,7 +33,12 @@ export function readSignedData(file: Uint8Array): SignedDataBlock {
   const certificates = parts.find((part) => part.tag === DER.context0);
   const signers = parts.at(-1);
   return {
-    certificates: certificates === undefined ? [] : readDer(certificates.content).filter((part) => part.tag === DER.sequence).map((part) => readCertificate(part.whole)),
+    certificates:
+      certificates === undefined
+        ? []
+        : readDer(certificates.content)
+            .filter((part) => part.tag === DER.sequence)
+            .map((part) => readCertificate(part.whole)),
     signers: readDer(contentOf(signers, DER.set)).map(readSignerInfo),
   };
 }
@@ -59,10 +64,12 @@ function algorithmOf(element: DerElement | undefined): string {
 
 function readAttributes(element: DerElement): SignedAttributes {
   const attributes = readDer(element.content);
-  const values = new Map(attributes.map((attribute) => {
-    const [type, set] = childrenOf(attribute);
-    return [oidText(contentOf(type, DER.oid)), readDer(contentOf(set, DER.set))] as const;
-  }));
+  const values = new Map(
+    attributes.map((attribute) => {
+      const [type, set] = childrenOf(attribute);
+      return [oidText(contentOf(type, DER.oid)), readDer(contentOf(set, DER.set))] as const;
+    }),
+  );
   const bytes = Uint8Array.from(element.whole);
   bytes[0] = DER.set; // signed under its own tag, written under that of an optional field
   const [contentTypes, digests] = [values.get(OID.contentType) ?? [], values.get(OID.messageDigest) ?? []];
