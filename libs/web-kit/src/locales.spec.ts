@@ -21,9 +21,9 @@ function keysIn(home: string): { quoted: Set<string>; asked: string[]; beginning
     .filter((file) => !file.endsWith('.spec.ts') && !file.includes('/api/'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const keys = (text: string) => [...text.matchAll(/'([a-z]+(?:\.[A-Za-z_-]+)+)'/g)].map(([, key]) => key as string);
+  const keys = (text: string) => [...text.matchAll(/'([a-z][A-Za-z]*(?:\.[A-Za-z_-]+)+)'/g)].map(([, key]) => key as string);
   const calls = [...code.matchAll(/\bt\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)].map(([, args]) => args as string);
-  const beginnings = [...code.matchAll(/`([a-z]+(?:\.[A-Za-z]+)*\.)\$\{/g)].map(([, key]) => key as string);
+  const beginnings = [...code.matchAll(/`([a-z][A-Za-z]*(?:\.[A-Za-z]+)*\.)\$\{/g)].map(([, key]) => key as string);
   return { quoted: new Set(keys(code)), asked: calls.flatMap(keys), beginnings };
 }
 
