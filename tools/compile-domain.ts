@@ -41,7 +41,12 @@ function checkReferences(data: DomainData): void {
   for (const type of data.serviceTypes) refer(type.id, type.necessary);
   for (const sdk of data.sdks) refer(sdk.id, sdk.collects ?? []);
   for (const synonym of data.ambiguousSynonyms) refer(synonym.word, synonym.types);
-  for (const [name, rows] of Object.entries({ behaviours: data.behaviours, personalInformation: data.personalInformation, sdks: data.sdks, serviceTypes: data.serviceTypes })) {
+  for (const [name, rows] of Object.entries({
+    behaviours: data.behaviours,
+    personalInformation: data.personalInformation,
+    sdks: data.sdks,
+    serviceTypes: data.serviceTypes,
+  })) {
     const ids = rows.map((row) => row.id);
     if (new Set(ids).size !== ids.length) throw new Error(`${name} defines an id twice`);
   }
@@ -49,8 +54,7 @@ function checkReferences(data: DomainData): void {
 
 /** The module's text: one row a line, so that a change of the data reads as one in a diff. */
 export function renderDomain(data: DomainData): string {
-  const tables = Object.entries(data).map(([name, rows]) =>
-    `"${name}":[\n${(rows as readonly unknown[]).map((row) => JSON.stringify(row)).join(',\n')}\n]`);
+  const tables = Object.entries(data).map(([name, rows]) => `"${name}":[\n${(rows as readonly unknown[]).map((row) => JSON.stringify(row)).join(',\n')}\n]`);
   const json = `{\n${tables.join(',\n')}\n}`;
   if (/`|\$\{/.test(json)) throw new Error('the data holds a backtick or ${, which the compiled module cannot carry');
   return [

@@ -34,18 +34,28 @@ export function readPack(folder: string): RulePack {
 }
 
 const ruleFolders = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted();
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
 
 function cases(folder: string, rule: string, kind: Fixture['expect']): string[] {
   const path = join(folder, rule, kind);
-  return existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.json')).toSorted() : [];
+  return existsSync(path)
+    ? readdirSync(path)
+        .filter((file) => file.endsWith('.json'))
+        .toSorted()
+    : [];
 }
 
 /** All fixtures of a pack, with the clean app that they differ from. */
 export function readFixtures(folder: string): { cleanApp: FixturePatch; fixtures: Fixture[] } {
   const json = (...path: string[]): FixturePatch => JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as FixturePatch;
-  const fixtures = ruleFolders(folder).flatMap((name) => (['ok', 'not-ok'] as const).flatMap((expect) =>
-    cases(folder, name, expect).map((file) => ({ rule: name.slice(0, 7), expect, name: file.replace(/\.json$/, ''), patch: json(name, expect, file) }))));
+  const fixtures = ruleFolders(folder).flatMap((name) =>
+    (['ok', 'not-ok'] as const).flatMap((expect) =>
+      cases(folder, name, expect).map((file) => ({ rule: name.slice(0, 7), expect, name: file.replace(/\.json$/, ''), patch: json(name, expect, file) })),
+    ),
+  );
   return { cleanApp: json('clean-app.json'), fixtures };
 }
 
@@ -78,28 +88,58 @@ export function renderPackModule(pack: RulePack): string {
 
 export function renderRulesPage(pack: RulePack, fixtures: readonly Fixture[]): string {
   const lines = [
-    '# Rules', '',
-    'Written by `tools/rules.ts` from `libs/policy/packs`; change the rules there. A stale copy fails the build.', '',
-    `Pack \`${pack.id}\` ${pack.version}: ${pack.title.en} · ${pack.title.zh}. ${pack.rules.length} rules.`, '',
+    '# Rules',
+    '',
+    'Written by `tools/rules.ts` from `libs/policy/packs`; change the rules there. A stale copy fails the build.',
+    '',
+    `Pack \`${pack.id}\` ${pack.version}: ${pack.title.en} · ${pack.title.zh}. ${pack.rules.length} rules.`,
+    '',
     '`action` is what a finding asks of triage: `note` decides nothing, `review` sends the app to a person, `reject` refuses it.',
-    '`basis`: `law` follows from a rule of the state, `store` is a technical condition of this store.', '',
-    '| rule | title | clauses | notice words | basis | severity | action |', '| --- | --- | --- | --- | --- | --- | --- |',
-    ...pack.rules.map((rule) => `| [${rule.id}](#${rule.id.toLowerCase()}) | ${rule.title.en}<br>${rule.title.zh} | ${rule.behaviours.join(', ') || '–'} | ${rule.campaigns.join(', ') || '–'} | ${rule.basis} | ${rule.severity} | ${rule.action} |`),
+    '`basis`: `law` follows from a rule of the state, `store` is a technical condition of this store.',
+    '',
+    '| rule | title | clauses | notice words | basis | severity | action |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...pack.rules.map(
+      (rule) =>
+        `| [${rule.id}](#${rule.id.toLowerCase()}) | ${rule.title.en}<br>${rule.title.zh} | ${rule.behaviours.join(', ') || '–'} | ${rule.campaigns.join(', ') || '–'} | ${rule.basis} | ${rule.severity} | ${rule.action} |`,
+    ),
   ];
-  for (const rule of pack.rules) lines.push(...renderRule(rule, fixtures.filter((fixture) => fixture.rule === rule.id)));
+  for (const rule of pack.rules)
+    lines.push(
+      ...renderRule(
+        rule,
+        fixtures.filter((fixture) => fixture.rule === rule.id),
+      ),
+    );
   return `${lines.join('\n')}\n`;
 }
 
 function renderRule(rule: Rule, fixtures: readonly Fixture[]): string[] {
   const clauses = rule.behaviours.map((id) => DOMAIN.behaviours.find((row) => row.id === id)!).map((row) => `${row.id} ${row.zh} (${row.en})`);
-  const named = (expect: Fixture['expect']): string => fixtures.filter((fixture) => fixture.expect === expect).map((fixture) => fixture.name.replaceAll('-', ' ')).join('; ');
+  const named = (expect: Fixture['expect']): string =>
+    fixtures
+      .filter((fixture) => fixture.expect === expect)
+      .map((fixture) => fixture.name.replaceAll('-', ' '))
+      .join('; ');
   return [
-    '', `## ${rule.id}`, '', `**${rule.title.en}** · ${rule.title.zh}`, '',
+    '',
+    `## ${rule.id}`,
+    '',
+    `**${rule.title.en}** · ${rule.title.zh}`,
+    '',
     ...(clauses.length > 0 ? [`Clauses: ${clauses.join('; ')}.`, ''] : []),
-    '```cel', ...(rule.each === undefined ? [] : [`// for each item of ${rule.each}`]), rule.when.trim(), '```', '',
-    `- Says: ${rule.message.en}`, `- 提示：${rule.message.zh}`, `- Remedy: ${rule.remedy.en}`, `- 整改：${rule.remedy.zh}`,
+    '```cel',
+    ...(rule.each === undefined ? [] : [`// for each item of ${rule.each}`]),
+    rule.when.trim(),
+    '```',
+    '',
+    `- Says: ${rule.message.en}`,
+    `- 提示：${rule.message.zh}`,
+    `- Remedy: ${rule.remedy.en}`,
+    `- 整改：${rule.remedy.zh}`,
     `- One finding for each: ${rule.identity.map((path) => `\`${path}\``).join(', ') || 'app'}`,
-    `- Silent on: ${named('ok')}`, `- Reports: ${named('not-ok')}`,
+    `- Silent on: ${named('ok')}`,
+    `- Reports: ${named('not-ok')}`,
   ];
 }
 

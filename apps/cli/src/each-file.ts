@@ -12,7 +12,12 @@ export type FileResult = { readonly printed: string; readonly code: ExitCode };
  * Reads files in parallel, prints their results in the order given, and answers with the gravest code.
  * A fault of ours with one file is told on standard error, and the others are still read.
  */
-export async function eachFile(files: readonly InputFile[], read: (file: InputFile) => Promise<FileResult>, streams: Streams, output: Output): Promise<ExitCode> {
+export async function eachFile(
+  files: readonly InputFile[],
+  read: (file: InputFile) => Promise<FileResult>,
+  streams: Streams,
+  output: Output,
+): Promise<ExitCode> {
   const bar = progress(files.length, streams, output);
   const codes: ExitCode[] = [];
   const results = inParallel(files, async (file) => {

@@ -13,7 +13,8 @@ export function inputFiles(given: readonly string[], extensions: readonly string
     if (!stat.isDirectory()) return [{ path, name: basename(path) }];
     const inside = readdirSync(path, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && extensions.includes(extname(entry.name).toLowerCase()))
-      .map((entry) => join(entry.parentPath, entry.name)).toSorted();
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted();
     if (inside.length === 0) throw new WrongUse(`The folder ${path} holds no file that ends in ${extensions.join(', ')}.`);
     return inside.map((file) => ({ path: file, name: basename(file) }));
   });

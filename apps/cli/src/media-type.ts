@@ -3,7 +3,11 @@ import type { PolicyRequest } from '@gatehouse/analysis';
 import { WrongUse } from './wrong-use.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, PolicyRequest['mediaType']>> = {
-  '.txt': 'text/plain', '.md': 'text/plain', '.html': 'text/html', '.htm': 'text/html', '.pdf': 'application/pdf',
+  '.txt': 'text/plain',
+  '.md': 'text/plain',
+  '.html': 'text/html',
+  '.htm': 'text/html',
+  '.pdf': 'application/pdf',
 };
 export const POLICY_EXTENSIONS = Object.keys(MEDIA_TYPES);
 

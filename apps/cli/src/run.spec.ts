@@ -21,8 +21,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The fields of printed documents that are asked about here. */
 type Printed = {
-  schema: string; outcome: string; action: string; file: { name: string }; reasons: { code: string }[]; findings: { rule: string }[]; rules: unknown[];
-  policy: { collects: unknown[] }; sentences: unknown[]; signature: { verified: boolean; range: unknown };
+  schema: string;
+  outcome: string;
+  action: string;
+  file: { name: string };
+  reasons: { code: string }[];
+  findings: { rule: string }[];
+  rules: unknown[];
+  policy: { collects: unknown[] };
+  sentences: unknown[];
+  signature: { verified: boolean; range: unknown };
 };
 const rulesOf = (document: Printed | undefined): string[] | undefined => document?.findings.map((finding) => finding.rule);
 
@@ -37,7 +45,16 @@ class Sink extends Writable {
 async function gatehouse(...args: string[]) {
   const [stdout, stderr] = [new Sink(), new Sink()];
   const code = await run(args, { stdout, stderr, env: {} });
-  return { code, out: stdout.text, err: stderr.text, json: () => stdout.text.trimEnd().split('\n').map((line) => JSON.parse(line) as Printed) };
+  return {
+    code,
+    out: stdout.text,
+    err: stderr.text,
+    json: () =>
+      stdout.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Printed),
+  };
 }
 const at = (name: string): string => join(folder, name);
 
@@ -45,7 +62,10 @@ describe('gatehouse facts', () => {
   it('prints one JSON document a line, in the order given, and ends with the gravest code', async () => {
     const { code, json } = await gatehouse('facts', at('broken.apk'), SETTINGS);
     const documents = json();
-    expect(documents.map((document) => [document.schema, document.outcome])).toEqual([['gatehouse/facts/1', 'unreadable'], ['gatehouse/facts/1', 'complete']]);
+    expect(documents.map((document) => [document.schema, document.outcome])).toEqual([
+      ['gatehouse/facts/1', 'unreadable'],
+      ['gatehouse/facts/1', 'complete'],
+    ]);
     expect(code).toBe(3);
   });
 
@@ -147,7 +167,11 @@ describe('wrong use', () => {
 describe('text', () => {
   it('takes two columns for a Chinese character, and breaks lines between them', () => {
     expect(widthOf('a中。')).toBe(5);
-    expect(wrapped('中文可以在任意两字之间换行', 10, '  ').split('\n').every((line) => widthOf(line) <= 10)).toBe(true);
+    expect(
+      wrapped('中文可以在任意两字之间换行', 10, '  ')
+        .split('\n')
+        .every((line) => widthOf(line) <= 10),
+    ).toBe(true);
     expect(wrapped('words break at spaces', 12, '')).toBe('words break\nat spaces');
   });
 

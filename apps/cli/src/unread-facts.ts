@@ -11,8 +11,17 @@ export async function unreadFacts({ path, name }: InputFile, { code, detail }: R
   return {
     schema: 'gatehouse/facts/1',
     file: { name, sizeBytes: statSync(path).size, sha256: digest.digest('hex') },
-    format: 'unknown', outcome: 'unreadable', unknown: facts.map((fact) => ({ fact, code, detail })), issues: [],
-    zip: null, signature: null, manifest: null, dex: [], nativeLibraries: [], sdks: [], packers: [],
+    format: 'unknown',
+    outcome: 'unreadable',
+    unknown: facts.map((fact) => ({ fact, code, detail })),
+    issues: [],
+    zip: null,
+    signature: null,
+    manifest: null,
+    dex: [],
+    nativeLibraries: [],
+    sdks: [],
+    packers: [],
     code: { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] },
   };
 }

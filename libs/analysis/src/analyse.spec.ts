@@ -47,20 +47,25 @@ describe('the analysis sandbox', () => {
   });
 
   it('kills a child that eats memory in buffers, which the heap limit does not see', async () => {
-    const { outcome, reasons } = await run(
-      `const kept = []; setInterval(() => kept.push(Buffer.alloc(${8 * MEGABYTE}, 1)), 5);`,
-      { timeoutMs: 20_000, memoryBytes: 160 * MEGABYTE },
-    );
+    const { outcome, reasons } = await run(`const kept = []; setInterval(() => kept.push(Buffer.alloc(${8 * MEGABYTE}, 1)), 5);`, {
+      timeoutMs: 20_000,
+      memoryBytes: 160 * MEGABYTE,
+    });
     expect([outcome, reasons[0]?.code]).toEqual(['inconclusive', 'sandbox.memory']);
   });
 
   it('names memory when the heap ends first', async () => {
-    const { reasons } = await run('const kept = []; for (let i = 0; ; i++) kept.push({ i, text: `row ${i}` });', { timeoutMs: 20_000, memoryBytes: 120 * MEGABYTE });
+    const { reasons } = await run('const kept = []; for (let i = 0; ; i++) kept.push({ i, text: `row ${i}` });', {
+      timeoutMs: 20_000,
+      memoryBytes: 120 * MEGABYTE,
+    });
     expect(reasons[0]?.code).toBe('sandbox.memory');
   });
 
   it('reports a crash with its error and no path of this machine', async () => {
-    expect(await ending(`throw new TypeError('a bug on line 7');`)).toBe('sandbox.crashed The analysis ended without a result (exit code 1): TypeError: a bug on line 7.');
+    expect(await ending(`throw new TypeError('a bug on line 7');`)).toBe(
+      'sandbox.crashed The analysis ended without a result (exit code 1): TypeError: a bug on line 7.',
+    );
     expect((await run(`throw new Error(import.meta.filename);`)).reasons[0]!.detail).not.toContain('/');
   });
 
@@ -100,7 +105,9 @@ describe('the analysis sandbox', () => {
   });
 
   it('gives the child an empty environment', async () => {
-    expect(await ending(`throw new Error('variables: ' + Object.keys(process.env).filter((name) => !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name)).join());`)).toContain('Error: variables: .');
+    expect(
+      await ending(`throw new Error('variables: ' + Object.keys(process.env).filter((name) => !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name)).join());`),
+    ).toContain('Error: variables: .');
   });
 
   it('stops when its caller no longer wants the result', async () => {

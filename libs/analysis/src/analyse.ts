@@ -50,7 +50,11 @@ export function readPolicyDocument(request: PolicyRequest, options: AnalyseOptio
 async function ask<T>(asked: ChildRequest, { limits, signal, module }: AnalyseOptions): Promise<Reading<T>> {
   const request = withRealPaths(asked);
   const result = await runSandboxed({
-    module: module ?? (await childModule()), files: filesOf(request), request, limits: { ...DEFAULT_LIMITS, ...limits }, signal,
+    module: module ?? (await childModule()),
+    files: filesOf(request),
+    request,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    signal,
   });
   if (!result.ok) return { ok: false, reason: { code: result.code, detail: result.detail } };
   const checked = DOCUMENT_SCHEMA[request.kind].safeParse(result.message);

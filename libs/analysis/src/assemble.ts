@@ -36,7 +36,10 @@ function outcomeOf(facts: ApkFacts, policy: PolicyDocument | null): ScanDocument
 /** What the reader works out for no package (`*.not-computed`) is no reason: it says nothing about this one. */
 function reasonsOf(facts: ApkFacts, policy: PolicyDocument | null): Reason[] {
   const unknown = facts.unknown.filter(({ code }) => !code.endsWith('.not-computed'));
-  const reasons = [...unknown, ...(policy?.issue ? [policy.issue] : [])].map(({ code, detail }) => ({ code: code as string, detail: detail.slice(0, MAX_DETAIL) }));
+  const reasons = [...unknown, ...(policy?.issue ? [policy.issue] : [])].map(({ code, detail }) => ({
+    code: code as string,
+    detail: detail.slice(0, MAX_DETAIL),
+  }));
   const distinct = new Map(reasons.map((reason) => [`${reason.code}\n${reason.detail}`, reason]));
   return [...distinct.values()].slice(0, MAX_REASONS);
 }

@@ -11,7 +11,9 @@ vi.setConfig({ testTimeout: 60_000 }); // the first test bundles the child
 const LOCATION = 'android.permission.ACCESS_FINE_LOCATION';
 /** A map app as its operator should hand it in: one permission, used, explained, and written into the policy. */
 const APP: ApkSpec = {
-  package: 'com.example.map', usesCleartextTraffic: false, permissions: [LOCATION],
+  package: 'com.example.map',
+  usesCleartextTraffic: false,
+  permissions: [LOCATION],
   calls: ['Landroid/location/LocationManager;->getLastKnownLocation(Ljava/lang/String;)Landroid/location/Location;'],
 };
 const POLICY = `示例地图隐私政策。更新日期：2026年3月1日。我们收集您的精确位置和粗略位置，用于定位与导航。
@@ -20,8 +22,15 @@ const POLICY = `示例地图隐私政策。更新日期：2026年3月1日。我�
 您可以在“设置—隐私”中随时撤回同意。您可以通过“设置—账号”删除您的个人信息，也可以注销账号。如有疑问，请联系 privacy@example.com，我们将在十五个工作日内答复。`;
 const SAID: Omit<ScanRequest, 'packagePath' | 'fileName' | 'policy'> = {
   listing: {
-    name: '示例地图', provider: '示例科技有限公司', creditCode: '91110000000000000X', description: '查看地图，规划路线。', category: 'travel',
-    permissions: [{ permission: LOCATION, purpose: '定位与导航' }], filingNumber: '京ICP备00000000号-1A', policyUrl: 'https://example.com/privacy', ageLabel: null,
+    name: '示例地图',
+    provider: '示例科技有限公司',
+    creditCode: '91110000000000000X',
+    description: '查看地图，规划路线。',
+    category: 'travel',
+    permissions: [{ permission: LOCATION, purpose: '定位与导航' }],
+    filingNumber: '京ICP备00000000号-1A',
+    policyUrl: 'https://example.com/privacy',
+    ageLabel: null,
   },
   declarations: { sdks: [], personalInformation: [{ id: 'precise_location' }] },
   serviceType: 'ST-01',
@@ -41,7 +50,8 @@ async function scan(app: ApkSpec = {}, said: Partial<ScanRequest> = {}): Promise
   return analyse({ packagePath, fileName: 'app.apk', policy: { path: join(folder, 'policy.txt'), mediaType: 'text/plain' }, ...SAID, ...said });
 }
 
-const asked = ({ document }: Analysis): string[] => document!.findings.filter((finding) => finding.action !== 'note').map((finding) => `${finding.rule} ${finding.action}`);
+const asked = ({ document }: Analysis): string[] =>
+  document!.findings.filter((finding) => finding.action !== 'note').map((finding) => `${finding.rule} ${finding.action}`);
 
 describe('a package built from the specification', () => {
   it('that is clean and declared well asks for nobody, and leaves no rule without an answer', async () => {
@@ -57,8 +67,18 @@ describe('a package built from the specification', () => {
     ['is not signed', { signWith: null }, {}, ['GH-0703 reject']],
     ['has no policy', {}, { policy: null }, ['GH-0101 reject']],
     ['is another one than was declared', {}, { declared: { packageName: 'com.example.map', versionCode: 2, versionName: '1.0' } }, ['GH-0901 reject']],
-    ['asks for what its service type does not need, and never uses', { permissions: [LOCATION, 'android.permission.READ_CONTACTS'] }, {}, ['GH-0401 review', 'GH-0402 review', 'GH-0801 review']],
-    ['carries an SDK that nobody was told of', { classes: [{ name: 'com.umeng.analytics.MobclickAgent', methods: [] }] }, {}, ['GH-0201 review', 'GH-0801 review']],
+    [
+      'asks for what its service type does not need, and never uses',
+      { permissions: [LOCATION, 'android.permission.READ_CONTACTS'] },
+      {},
+      ['GH-0401 review', 'GH-0402 review', 'GH-0801 review'],
+    ],
+    [
+      'carries an SDK that nobody was told of',
+      { classes: [{ name: 'com.umeng.analytics.MobclickAgent', methods: [] }] },
+      {},
+      ['GH-0201 review', 'GH-0801 review'],
+    ],
   ])('that %s is sent on for exactly that', async (_, app, said, expected) => {
     expect(asked(await scan(app, said))).toEqual(expected);
   });

@@ -25,7 +25,11 @@ export function childModule(): Promise<string> {
 /** Bundles `entry` unless the cache holds it for exactly these inputs. Two processes may build it at once: the last rename wins, with the same bytes. */
 export async function cachedBundle(entry: string, inputs: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of inputs) hash.update(`${relative(LIBS, file)}\0`).update(readFileSync(file)).update('\0');
+  for (const file of inputs)
+    hash
+      .update(`${relative(LIBS, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   const name = basename(entry, '.ts');
   const target = join(CACHE, `${name}-${hash.digest('hex').slice(0, 24)}.mjs`);
   if (existsSync(target)) return target;
@@ -48,7 +52,10 @@ function dropOld(pattern: string): void {
 export async function bundle(entry: string, file: string, conditionNames: string[]): Promise<void> {
   const { build } = await import('rolldown');
   await build({
-    input: entry, platform: 'node', logLevel: 'silent', tsconfig: false,
+    input: entry,
+    platform: 'node',
+    logLevel: 'silent',
+    tsconfig: false,
     resolve: { conditionNames },
     output: { file, format: 'esm', codeSplitting: false },
   });

@@ -36,7 +36,11 @@ describe('an analysis', () => {
   });
 
   it('whose policy cannot be read is partial, and leaves what the policy would have answered open', async () => {
-    const { outcome, reasons, document } = await analyse({ packagePath: SETTINGS, fileName: 'a.apk', policy: { path: at('policy.pdf'), mediaType: 'application/pdf' } });
+    const { outcome, reasons, document } = await analyse({
+      packagePath: SETTINGS,
+      fileName: 'a.apk',
+      policy: { path: at('policy.pdf'), mediaType: 'application/pdf' },
+    });
     expect([outcome, reasons.map((reason) => reason.code)]).toEqual(['partial', ['policy.unreadable']]);
     expect(document?.findings.map((finding) => finding.rule)).toContain('GH-0102');
     expect(document?.notAssessed.map((entry) => entry.rule)).toEqual(expect.arrayContaining(['GH-0201', 'GH-0202', 'GH-0605']));

@@ -40,7 +40,9 @@ export function runSandboxed(run: SandboxRun): Promise<SandboxResult> {
   const module = realpathSync(run.module);
   const cpuSeconds = Math.ceil((limits.timeoutMs / 1000) * CPU_SECONDS_PER_SECOND);
   const child = spawn('/bin/sh', ['-c', 'ulimit -t "$1"; shift; exec "$@"', 'sandbox', String(cpuSeconds), sandboxNode(), ...flags(module, run)], {
-    env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'],
+    env: {},
+    cwd: '/',
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];

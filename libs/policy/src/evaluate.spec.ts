@@ -6,10 +6,28 @@ import type { View } from './view/build-view.ts';
 import { withhold } from './view/unknown.ts';
 
 const RULE: Rule = {
-  id: 'GH-9001', title: { zh: '题', en: 'title' }, behaviours: ['DM-2.1'], campaigns: [], basis: 'law', severity: 'high', action: 'review',
-  when: 'true', identity: [], evidence: [], message: { zh: '信息', en: 'message' }, remedy: { zh: '整改', en: 'remedy' },
+  id: 'GH-9001',
+  title: { zh: '题', en: 'title' },
+  behaviours: ['DM-2.1'],
+  campaigns: [],
+  basis: 'law',
+  severity: 'high',
+  action: 'review',
+  when: 'true',
+  identity: [],
+  evidence: [],
+  message: { zh: '信息', en: 'message' },
+  remedy: { zh: '整改', en: 'remedy' },
 };
-const call = (caller: string, attribution = 'app') => ({ api: 'Landroid/x/A;->b', member: 'A.b', caller, attribution, kindIds: ['imei'], permitted: true, pi: [] });
+const call = (caller: string, attribution = 'app') => ({
+  api: 'Landroid/x/A;->b',
+  member: 'A.b',
+  caller,
+  attribution,
+  kindIds: ['imei'],
+  permitted: true,
+  pi: [],
+});
 
 function judge(rule: Partial<Rule>, values: Record<string, unknown>, unknown: View['unknown'] = []): Evaluation {
   for (const { path } of unknown) withhold(values, path);
@@ -38,13 +56,24 @@ describe('partial facts', () => {
   });
 
   it('give findings for the elements found and say that there may be more', () => {
-    const { findings, notAssessed: open } = judge({ each: 'sdks', when: '!item.disclosed', identity: ['item.id'] }, { sdks: [{ id: 'a', disclosed: false }, { id: 'b', disclosed: true }] }, [PACKED]);
+    const { findings, notAssessed: open } = judge(
+      { each: 'sdks', when: '!item.disclosed', identity: ['item.id'] },
+      {
+        sdks: [
+          { id: 'a', disclosed: false },
+          { id: 'b', disclosed: true },
+        ],
+      },
+      [PACKED],
+    );
     expect([findings.length, open]).toEqual([1, notAssessed]);
   });
 
   it('leave a rule about a missing value without an answer, with the reason', () => {
     const unknown = [{ path: 'manifest.effectiveTargetSdk', why: 'axml.broken: The manifest is broken.' }];
-    expect(judge({ when: 'manifest.effectiveTargetSdk < 23' }, { manifest: { effectiveTargetSdk: 22 } }, unknown).notAssessed[0]!.why).toBe('axml.broken: The manifest is broken.');
+    expect(judge({ when: 'manifest.effectiveTargetSdk < 23' }, { manifest: { effectiveTargetSdk: 22 } }, unknown).notAssessed[0]!.why).toBe(
+      'axml.broken: The manifest is broken.',
+    );
   });
 
   it('do not matter to a rule that they cannot change', () => {
@@ -53,7 +82,10 @@ describe('partial facts', () => {
 });
 
 const PER_CALL: Partial<Rule> = {
-  each: 'code.sensitiveCalls', when: 'item.permitted', identity: ['item.api', 'item.attribution'], place: 'item.caller',
+  each: 'code.sensitiveCalls',
+  when: 'item.permitted',
+  identity: ['item.api', 'item.attribution'],
+  place: 'item.caller',
   evidence: [{ kind: 'call', api: 'item.api', caller: 'item.caller' }],
 };
 const findingsOf = (...calls: ReturnType<typeof call>[]) => judge(PER_CALL, { code: { sensitiveCalls: calls } }).findings;
@@ -84,7 +116,10 @@ describe('a finding', () => {
   });
 
   it('shows values of the package without control characters, turned direction, or endless length', () => {
-    const { findings } = judge({ message: { zh: '包 {{manifest.label}}', en: 'label {{manifest.label}}' } }, { manifest: { label: `a\u202eb\n${'x'.repeat(500)}` } });
+    const { findings } = judge(
+      { message: { zh: '包 {{manifest.label}}', en: 'label {{manifest.label}}' } },
+      { manifest: { label: `a\u202eb\n${'x'.repeat(500)}` } },
+    );
     expect(findings[0]!.message.en).toMatch(/^label a b x{195}…$/);
   });
 
@@ -106,7 +141,10 @@ describe('evaluation', () => {
   });
 
   it('stops listing at its cap, and says so', () => {
-    const { findings, notAssessed: open } = judge({ each: 'sdks', when: 'item.collects', identity: ['item.id'] }, { sdks: Array.from({ length: 600 }, (_, id) => ({ id, collects: true })) });
+    const { findings, notAssessed: open } = judge(
+      { each: 'sdks', when: 'item.collects', identity: ['item.id'] },
+      { sdks: Array.from({ length: 600 }, (_, id) => ({ id, collects: true })) },
+    );
     expect([findings.length, open[0]!.why]).toEqual([500, expect.stringMatching(/^rule\.too-many-findings/)]);
   });
 

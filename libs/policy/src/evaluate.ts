@@ -59,8 +59,12 @@ export function evaluate(pack: CompiledPack, view: View): Evaluation {
 }
 
 function gravestFirst(a: Finding, b: Finding): number {
-  return ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action) || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-    || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint);
+  return (
+    ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compare(a.rule, b.rule) ||
+    compare(a.fingerprint, b.fingerprint)
+  );
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -121,7 +125,8 @@ function addMatch(findings: Map<string, { finding: Finding; seen: Evidence[] }>,
   const read = (path: string): unknown => valueAt(path, look);
   const fingerprint = digest([rule.id, rule.identity.map((path) => read(path) ?? null)]);
   const evidence = rule.evidence.map(({ kind, ...fields }) => ({
-    kind, ...Object.fromEntries(Object.entries(fields).map(([name, path]) => [name, clipped(read(path) ?? null)])),
+    kind,
+    ...Object.fromEntries(Object.entries(fields).map(([name, path]) => [name, clipped(read(path) ?? null)])),
   }));
   const place = rule.place === undefined ? undefined : clipped(read(rule.place));
   const known = findings.get(fingerprint);
@@ -137,10 +142,18 @@ const clipped = (value: unknown): unknown => (typeof value === 'string' ? value.
 function newFinding(rule: CompiledRule, fingerprint: string, read: (path: string) => unknown): Finding {
   const { title, behaviours, campaigns, severity, action, message, remedy } = rule;
   return {
-    rule: rule.id, title, behaviours, campaigns, severity, action,
+    rule: rule.id,
+    title,
+    behaviours,
+    campaigns,
+    severity,
+    action,
     message: { zh: fill(message.zh, read), en: fill(message.en, read) },
     remedy: { zh: fill(remedy.zh, read), en: fill(remedy.en, read) },
-    evidence: [], places: [], fingerprint, evidenceHash: '',
+    evidence: [],
+    places: [],
+    fingerprint,
+    evidenceHash: '',
   };
 }
 

@@ -4,14 +4,56 @@ import { PolicyTextError } from './policy-text-error.ts';
 
 /** Elements that stand on lines of their own. */
 const BLOCKS = new Set([
-  'address', 'article', 'aside', 'blockquote', 'body', 'br', 'caption', 'dd', 'details', 'div', 'dl', 'dt', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4',
-  'h5', 'h6', 'header', 'hr', 'html', 'li', 'main', 'nav', 'ol', 'p', 'pre', 'section', 'summary', 'table', 'tbody', 'tfoot', 'thead', 'title', 'tr', 'ul',
+  'address',
+  'article',
+  'aside',
+  'blockquote',
+  'body',
+  'br',
+  'caption',
+  'dd',
+  'details',
+  'div',
+  'dl',
+  'dt',
+  'figure',
+  'footer',
+  'form',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'header',
+  'hr',
+  'html',
+  'li',
+  'main',
+  'nav',
+  'ol',
+  'p',
+  'pre',
+  'section',
+  'summary',
+  'table',
+  'tbody',
+  'tfoot',
+  'thead',
+  'title',
+  'tr',
+  'ul',
 ]);
 const CELLS = new Set(['td', 'th']);
 /** Elements whose content a browser does not show, with how the tokenizer must read it. */
 const HIDDEN: ReadonlyMap<string, number> = new Map([
-  ['script', TokenizerMode.SCRIPT_DATA], ['style', TokenizerMode.RAWTEXT], ['noscript', TokenizerMode.RAWTEXT], ['iframe', TokenizerMode.RAWTEXT],
-  ['noframes', TokenizerMode.RAWTEXT], ['xmp', TokenizerMode.RAWTEXT], ['textarea', TokenizerMode.RCDATA],
+  ['script', TokenizerMode.SCRIPT_DATA],
+  ['style', TokenizerMode.RAWTEXT],
+  ['noscript', TokenizerMode.RAWTEXT],
+  ['iframe', TokenizerMode.RAWTEXT],
+  ['noframes', TokenizerMode.RAWTEXT],
+  ['xmp', TokenizerMode.RAWTEXT],
+  ['textarea', TokenizerMode.RCDATA],
 ]);
 
 /**
@@ -57,5 +99,9 @@ export function htmlText(html: string): string {
   };
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, handler);
   tokenizer.write(html, true);
-  return parts.join('').replace(/[ \u00a0]+/g, ' ').replace(/ ?\n[\s]*/g, '\n').trim();
+  return parts
+    .join('')
+    .replace(/[ \u00a0]+/g, ' ')
+    .replace(/ ?\n[\s]*/g, '\n')
+    .trim();
 }

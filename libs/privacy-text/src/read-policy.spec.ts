@@ -14,7 +14,10 @@ const lexicon: Lexicon = {
     { id: 'precise_location', words: ['精确位置', '精准定位信息'] },
   ],
   umbrella: [{ id: 'device_info_unspecified', group: 'device_info', words: ['设备信息'] }],
-  thirdParties: [{ id: 'jpush', company: '极光', words: ['极光推送', 'JPush'] }, { id: 'bugly', company: '腾讯', words: ['Bugly'] }],
+  thirdParties: [
+    { id: 'jpush', company: '极光', words: ['极光推送', 'JPush'] },
+    { id: 'bugly', company: '腾讯', words: ['Bugly'] },
+  ],
 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string | Uint8Array, mediaType: PolicyMediaType = 'text/plain') =>
@@ -73,7 +76,9 @@ describe('a privacy policy', () => {
   });
 
   it('proves its required parts by a sentence each', async () => {
-    const { parts, sentences } = await read('更新日期：2026年3月1日\n您可以在设置中撤回同意。\n您有权删除个人信息。\n第三方SDK清单如下。\n如有疑问请联系 privacy@example.com。');
+    const { parts, sentences } = await read(
+      '更新日期：2026年3月1日\n您可以在设置中撤回同意。\n您有权删除个人信息。\n第三方SDK清单如下。\n如有疑问请联系 privacy@example.com。',
+    );
     const proof = (part: keyof typeof parts) => sentences[parts[part]!]?.text;
     expect(proof('effectiveDate')).toContain('更新日期');
     expect(proof('withdrawal')).toContain('撤回同意');
@@ -93,7 +98,8 @@ describe('a policy file', () => {
   });
 
   it('loses markup, scripts and styles, and keeps blocks as lines and cells as columns', async () => {
-    const html = '<html><head><title>隐私政策</title><style>p{}</style><script>var a="<p>收集IMEI</p>"</script></head><body><p>我们<b>收集</b>IMEI&amp;MAC。</p><table><tr><td>极光</td><td>推送</td></tr></table></body></html>';
+    const html =
+      '<html><head><title>隐私政策</title><style>p{}</style><script>var a="<p>收集IMEI</p>"</script></head><body><p>我们<b>收集</b>IMEI&amp;MAC。</p><table><tr><td>极光</td><td>推送</td></tr></table></body></html>';
     const { text } = await read(html, 'text/html');
     expect(text).toBe('隐私政策\n我们收集IMEI&MAC。\n极光\t推送');
   });
@@ -128,9 +134,11 @@ describe('a policy file', () => {
 function onePagePdf(line: string): Uint8Array {
   const content = `BT /F1 12 Tf 20 100 Td (${line}) Tj ET`;
   const objects = [
-    '<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     '<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
-    `<</Length ${content.length}>>stream\n${content}\nendstream`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+    `<</Length ${content.length}>>stream\n${content}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
   ];
   let pdf = '%PDF-1.4\n';
   const offsets = objects.map((body, index) => {

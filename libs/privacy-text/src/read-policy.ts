@@ -40,14 +40,30 @@ export async function readPolicy(bytes: Uint8Array, options: { fileName: string;
     const text = await extractText(bytes, options.mediaType);
     const sentences = cutSentences(text);
     return {
-      ...base, outcome: 'read', issue: null, language: languageOf(text), characters: text.length, text, sentences,
-      ...new StatementReader(options.lexicon).read(sentences), parts: findParts(sentences),
+      ...base,
+      outcome: 'read',
+      issue: null,
+      language: languageOf(text),
+      characters: text.length,
+      text,
+      sentences,
+      ...new StatementReader(options.lexicon).read(sentences),
+      parts: findParts(sentences),
     };
   } catch (error) {
     if (!(error instanceof PolicyTextError)) throw error;
     return {
-      ...base, outcome: 'unreadable', issue: { code: error.code, detail: error.message }, language: 'unknown', characters: 0, text: '',
-      sentences: [], collects: [], umbrella: [], thirdParties: [], parts: {},
+      ...base,
+      outcome: 'unreadable',
+      issue: { code: error.code, detail: error.message },
+      language: 'unknown',
+      characters: 0,
+      text: '',
+      sentences: [],
+      collects: [],
+      umbrella: [],
+      thirdParties: [],
+      parts: {},
     };
   }
 }

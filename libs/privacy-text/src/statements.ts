@@ -15,7 +15,8 @@ type Meaning = { kind: 'information'; id: string } | { kind: 'umbrella'; id: str
 const NOT_INFORMATION = ['联系人工', '存储位置', '保存位置', '找回密码', '个人位置', '位置权限', '地位置'];
 /** A negation counts where it stands at most this far before the word, in the same clause. */
 const NEGATION_REACH = 40;
-const NEGATION = /(?:不会|从不|并不|不再主动|绝不|不|未|无需|不得)(?:主动|擅自|额外|直接)?(?:收集|获取|采集|读取|存储|保存|上传|访问|记录|共享|分享)|(?:do not|does not|will not|never) (?:collect|read|access|obtain|store|upload)/g;
+const NEGATION =
+  /(?:不会|从不|并不|不再主动|绝不|不|未|无需|不得)(?:主动|擅自|额外|直接)?(?:收集|获取|采集|读取|存储|保存|上传|访问|记录|共享|分享)|(?:do not|does not|will not|never) (?:collect|read|access|obtain|store|upload)/g;
 /** Sentences whose negation is a condition, the end of a service, or only about the rest. */
 const NO_REAL_NEGATION = /除非|未经您?(?:的)?(?:同意|授权|许可)|将不再|如(?:果)?您(?:不|拒绝)|拒绝提供|无关(?:的)?信息|unless|without your consent/;
 /** A definition or an example names information and says nothing about collecting it. */

@@ -33,7 +33,7 @@ export class WordFinder<T> {
 
   find(folded: string): Found<T>[] {
     const found: Found<T>[] = [];
-    for (let at = 0; at < folded.length; ) {
+    for (let at = 0; at < folded.length;) {
       const hits = this.at(folded, at);
       found.push(...hits);
       at = hits[0]?.end ?? at + 1;

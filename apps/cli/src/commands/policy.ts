@@ -14,13 +14,18 @@ export async function policy(args: readonly string[], streams: Streams): Promise
   if (options['sentences'] !== undefined) throw new WrongUse('Sentences cannot be classified yet; name a policy to be read.');
   const inputs = inputFiles(files, POLICY_EXTENSIONS).map((file) => ({ file, mediaType: mediaTypeOf(file.path) }));
   const mediaTypes = new Map(inputs.map(({ file, mediaType }) => [file, mediaType]));
-  return eachFile(inputs.map(({ file }) => file), async (file) => {
-    const reading = await readPolicyDocument({ path: file.path, fileName: file.name, mediaType: mediaTypes.get(file)! });
-    if (!reading.ok) return { printed: `gatehouse: ${file.name}: ${reading.reason.code}: ${reading.reason.detail}`, code: 4 };
-    const { document } = reading;
-    return {
-      printed: output.format === 'json' ? serialise(document) : policyText(document, output.language, paintFor(streams)),
-      code: document.outcome === 'unreadable' ? 3 : 0,
-    };
-  }, streams, output);
+  return eachFile(
+    inputs.map(({ file }) => file),
+    async (file) => {
+      const reading = await readPolicyDocument({ path: file.path, fileName: file.name, mediaType: mediaTypes.get(file)! });
+      if (!reading.ok) return { printed: `gatehouse: ${file.name}: ${reading.reason.code}: ${reading.reason.detail}`, code: 4 };
+      const { document } = reading;
+      return {
+        printed: output.format === 'json' ? serialise(document) : policyText(document, output.language, paintFor(streams)),
+        code: document.outcome === 'unreadable' ? 3 : 0,
+      };
+    },
+    streams,
+    output,
+  );
 }

@@ -27,14 +27,24 @@ export async function scan(args: readonly string[], streams: Streams): Promise<E
   const given = ABOUT_ONE_APP.filter((name) => options[name] !== undefined);
   if (inputs.length > 1 && given.length > 0) throw new WrongUse(`--${given[0]} speaks of one app; scan the packages one by one.`);
   const said = whatIsSaid(options);
-  return eachFile(inputs, async (file) => {
-    const analysis = await analyse({ packagePath: file.path, fileName: file.name, ...said });
-    const document = analysis.document ?? (await unscanned(file, analysis));
-    return {
-      printed: output.format === 'json' ? serialise(document) : scanText(document, output.language, paintFor(streams), streams.stdout.columns),
-      code: document.outcome === 'inconclusive' ? 3 : failing.some((action) => action === document.action || document.findings.some((finding) => finding.action === action)) ? 1 : 0,
-    };
-  }, streams, output);
+  return eachFile(
+    inputs,
+    async (file) => {
+      const analysis = await analyse({ packagePath: file.path, fileName: file.name, ...said });
+      const document = analysis.document ?? (await unscanned(file, analysis));
+      return {
+        printed: output.format === 'json' ? serialise(document) : scanText(document, output.language, paintFor(streams), streams.stdout.columns),
+        code:
+          document.outcome === 'inconclusive'
+            ? 3
+            : failing.some((action) => action === document.action || document.findings.some((finding) => finding.action === action))
+              ? 1
+              : 0,
+      };
+    },
+    streams,
+    output,
+  );
 }
 
 /** What the options say about the app. @throws WrongUse naming the option and what is wrong in its file */
@@ -70,9 +80,17 @@ async function unscanned(file: InputFile, { reasons }: Analysis): Promise<ScanDo
   const { id, version, sha256 } = loadPack();
   const why = `${reasons[0]!.code}: ${reasons[0]!.detail}`;
   return {
-    schema: 'gatehouse/scan/1', outcome: 'inconclusive', reasons, facts: await unreadFacts(file, reasons[0]!), policy: null,
-    rulePack: { id, version, sha256 }, action: 'none', findings: [],
-    notAssessed: loadPack().rules.flatMap((rule) => (rule.behaviours.length > 0 ? rule.behaviours : [rule.id]).map((behaviour) => ({ rule: rule.id, behaviour, why }))),
+    schema: 'gatehouse/scan/1',
+    outcome: 'inconclusive',
+    reasons,
+    facts: await unreadFacts(file, reasons[0]!),
+    policy: null,
+    rulePack: { id, version, sha256 },
+    action: 'none',
+    findings: [],
+    notAssessed: loadPack().rules.flatMap((rule) =>
+      (rule.behaviours.length > 0 ? rule.behaviours : [rule.id]).map((behaviour) => ({ rule: rule.id, behaviour, why })),
+    ),
     selfAssessment: [],
   };
 }

@@ -11,13 +11,18 @@ import { unreadFacts } from '../unread-facts.ts';
 export function verify(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const { files, options, output } = parseArguments(args, ['min-sdk', 'max-sdk'], streams);
   const range = { minSdk: levelOf('min-sdk', options['min-sdk']), maxSdk: levelOf('max-sdk', options['max-sdk']) };
-  return eachFile(inputFiles(files, ['.apk']), async (file) => {
-    const reading = await readFacts({ packagePath: file.path, fileName: file.name, ...range });
-    const facts = reading.ok ? reading.document : await unreadFacts(file, reading.reason);
-    const document = { file: facts.file, outcome: facts.outcome, issues: facts.issues, signature: facts.signature };
-    return {
-      printed: output.format === 'json' ? serialise(document) : verifyText(facts, output.language, paintFor(streams)),
-      code: facts.outcome === 'unreadable' ? 3 : facts.signature?.verified ? 0 : 1,
-    };
-  }, streams, output);
+  return eachFile(
+    inputFiles(files, ['.apk']),
+    async (file) => {
+      const reading = await readFacts({ packagePath: file.path, fileName: file.name, ...range });
+      const facts = reading.ok ? reading.document : await unreadFacts(file, reading.reason);
+      const document = { file: facts.file, outcome: facts.outcome, issues: facts.issues, signature: facts.signature };
+      return {
+        printed: output.format === 'json' ? serialise(document) : verifyText(facts, output.language, paintFor(streams)),
+        code: facts.outcome === 'unreadable' ? 3 : facts.signature?.verified ? 0 : 1,
+      };
+    },
+    streams,
+    output,
+  );
 }

@@ -5,18 +5,51 @@ import { plain, rows, some } from './layout.ts';
 import { count } from './package-summary.ts';
 
 const PARTS = {
-  contact: { zh: '联系方式', en: 'Contact' }, effectiveDate: { zh: '生效日期', en: 'Date' }, withdrawal: { zh: '撤回同意', en: 'Withdrawal of consent' },
-  deletion: { zh: '删除信息', en: 'Deletion' }, deregistration: { zh: '注销账号', en: 'Closing the account' }, sdkList: { zh: 'SDK 清单', en: 'SDK list' }, minors: { zh: '未成年人', en: 'Minors' },
+  contact: { zh: '联系方式', en: 'Contact' },
+  effectiveDate: { zh: '生效日期', en: 'Date' },
+  withdrawal: { zh: '撤回同意', en: 'Withdrawal of consent' },
+  deletion: { zh: '删除信息', en: 'Deletion' },
+  deregistration: { zh: '注销账号', en: 'Closing the account' },
+  sdkList: { zh: 'SDK 清单', en: 'SDK list' },
+  minors: { zh: '未成年人', en: 'Minors' },
 } as const;
 const MAX_QUOTE = 60;
 
 /** A policy for people: what it says is collected, by whom, and which parts it has. */
 export function policyText(policy: PolicyDocument, language: 'zh' | 'en', paint: Paint): string {
-  const names = language === 'zh'
-    ? { unreadable: '无法读取', length: '篇幅', collects: '收集', denies: '声明不收集', vague: '笼统用语', parties: '第三方', missing: '未找到', characters: '字符', sentences: '句' }
-    : { unreadable: 'cannot be read', length: 'Length', collects: 'Collects', denies: 'Denies', vague: 'Vague words', parties: 'Third parties', missing: 'not found', characters: 'characters', sentences: 'sentences' };
-  if (policy.outcome === 'unreadable') return `${paint('bold', plain(policy.file.name))}: ${paint('red', names.unreadable)} (${policy.issue?.code}: ${policy.issue?.detail})`;
-  const kinds = (negated: boolean): string[] => [...new Set(policy.collects.filter((statement) => statement.negated === negated).map((statement) => personalInformationOf(statement.personalInformation)?.[language] ?? statement.personalInformation))];
+  const names =
+    language === 'zh'
+      ? {
+          unreadable: '无法读取',
+          length: '篇幅',
+          collects: '收集',
+          denies: '声明不收集',
+          vague: '笼统用语',
+          parties: '第三方',
+          missing: '未找到',
+          characters: '字符',
+          sentences: '句',
+        }
+      : {
+          unreadable: 'cannot be read',
+          length: 'Length',
+          collects: 'Collects',
+          denies: 'Denies',
+          vague: 'Vague words',
+          parties: 'Third parties',
+          missing: 'not found',
+          characters: 'characters',
+          sentences: 'sentences',
+        };
+  if (policy.outcome === 'unreadable')
+    return `${paint('bold', plain(policy.file.name))}: ${paint('red', names.unreadable)} (${policy.issue?.code}: ${policy.issue?.detail})`;
+  const kinds = (negated: boolean): string[] => [
+    ...new Set(
+      policy.collects
+        .filter((statement) => statement.negated === negated)
+        .map((statement) => personalInformationOf(statement.personalInformation)?.[language] ?? statement.personalInformation),
+    ),
+  ];
   const quote = (sentence: number | undefined): string => {
     if (sentence === undefined) return paint('yellow', names.missing);
     const { text } = policy.sentences[sentence]!;

@@ -10,7 +10,10 @@ export function rulesText(pack: RulePack, language: 'zh' | 'en', paint: Paint): 
   return [
     paint('bold', `${pack.title[language]}  ${pack.id} ${pack.version}`),
     paint('dim', `SHA-256 ${pack.sha256}`),
-    ...pack.rules.map((rule) => `${rule.id}  ${paint(COLOUR[rule.action], padded(rule.action, 6))}  ${padded(rule.severity, 8)}  ${rule.title[language]}${rule.behaviours.length > 0 ? paint('dim', `  ${rule.behaviours.join(', ')}`) : ''}`),
+    ...pack.rules.map(
+      (rule) =>
+        `${rule.id}  ${paint(COLOUR[rule.action], padded(rule.action, 6))}  ${padded(rule.severity, 8)}  ${rule.title[language]}${rule.behaviours.length > 0 ? paint('dim', `  ${rule.behaviours.join(', ')}`) : ''}`,
+    ),
   ].join('\n');
 }
 

@@ -14,8 +14,13 @@ export type ListingElement = { id: string; zh: string; en: string; from: 'operat
 
 /** One of the 39 common service types, `ST-07`: necessary information (ids) and what its permissions are judged by. */
 export type ServiceTypeRow = {
-  id: string; zh: string; en: string;
-  necessary: string[]; justified: string[]; onUserAction: string[]; notJustified: string[];
+  id: string;
+  zh: string;
+  en: string;
+  necessary: string[];
+  justified: string[];
+  onUserAction: string[];
+  notJustified: string[];
 };
 
 /** Permissions discouraged for every service type but a few. */
@@ -29,9 +34,16 @@ export type CollectingApi = { d: string; constant?: string; conditional?: true }
 
 /** A kind of personal information. `sensitive` is the stricter of the two official readings; `immutableId` cannot be reset by the user. */
 export type PersonalInformationRow = {
-  id: string; group: string; zh: string; en: string; synonyms: string[];
-  sensitive: boolean; immutableId: boolean; watchlist: boolean;
-  permissions: string[]; apis: CollectingApi[];
+  id: string;
+  group: string;
+  zh: string;
+  en: string;
+  synonyms: string[];
+  sensitive: boolean;
+  immutableId: boolean;
+  watchlist: boolean;
+  permissions: string[];
+  apis: CollectingApi[];
 };
 
 /** A word that names a whole group and so no single kind: against code it is vague. */
@@ -45,9 +57,18 @@ export type PermissionGroup = { group: string; permissions: string[] };
 
 /** A third-party SDK or packer and how it shows. Absent lists are empty. */
 export type SdkRow = {
-  id: string; zh: string; en: string; company: string; category: string;
+  id: string;
+  zh: string;
+  en: string;
+  company: string;
+  category: string;
   assessability: 'full' | 'partial' | 'not_assessable';
-  aliases?: string[]; prefixes: string[]; components?: string[]; metaData?: string[]; nativeLibs?: string[]; assets?: string[];
+  aliases?: string[];
+  prefixes: string[];
+  components?: string[];
+  metaData?: string[];
+  nativeLibs?: string[];
+  assets?: string[];
   /** What vendors disclose that it collects: a prompt for people, never evidence. */
   collects?: string[];
 };

@@ -3,9 +3,20 @@ import { checkRule } from './check-rule.ts';
 import type { Rule } from './rule.ts';
 
 const RULE: Rule = {
-  id: 'GH-9001', title: { zh: '题', en: 'title' }, behaviours: ['DM-1.1'], campaigns: ['P-COLLECT'], basis: 'law', severity: 'high', action: 'reject',
-  each: 'sdks', when: 'item.collects', identity: ['item.id'], evidence: [{ kind: 'sdk', id: 'item.id' }], place: 'item.id',
-  message: { zh: '含有 {{item.zh}}', en: 'has {{item.en}}' }, remedy: { zh: '移除', en: 'remove' },
+  id: 'GH-9001',
+  title: { zh: '题', en: 'title' },
+  behaviours: ['DM-1.1'],
+  campaigns: ['P-COLLECT'],
+  basis: 'law',
+  severity: 'high',
+  action: 'reject',
+  each: 'sdks',
+  when: 'item.collects',
+  identity: ['item.id'],
+  evidence: [{ kind: 'sdk', id: 'item.id' }],
+  place: 'item.id',
+  message: { zh: '含有 {{item.zh}}', en: 'has {{item.en}}' },
+  remedy: { zh: '移除', en: 'remove' },
 };
 
 describe('a rule', () => {
@@ -24,7 +35,11 @@ describe('a rule', () => {
     ['an unknown path in its identity', { identity: ['item.ident'] }, 'unknown path item.ident: there is no ident'],
     ['an unknown path in a text', { message: { zh: '含 {{item.name}}', en: 'has' } }, 'unknown path item.name: there is no name'],
     ['a list shown as a value', { evidence: [{ kind: 'sdk', all: 'permissions' }] }, 'permissions is not a value that can be shown'],
-    ['each over something that is no list', { each: 'manifest', when: 'true', identity: [], evidence: [], place: 'manifest.label', message: { zh: '题', en: 't' } }, 'manifest is no list of the view that can be walked'],
+    [
+      'each over something that is no list',
+      { each: 'manifest', when: 'true', identity: [], evidence: [], place: 'manifest.label', message: { zh: '题', en: 't' } },
+      'manifest is no list of the view that can be walked',
+    ],
     ['a field nobody reads', { severty: 'low' }, 'unknown field severty'],
     ['an unknown severity', { severity: 'fatal' as never }, 'unknown severity fatal'],
   ])('may not have %s', (_, change, problem) => {

@@ -8,7 +8,23 @@ import { elementOf, fieldAt } from './view-paths.ts';
 const behaviours = new Map(DOMAIN.behaviours.map((row) => [row.id, row]));
 const campaigns = new Set(DOMAIN.campaigns.map((row) => row.id));
 const RANK = { note: 0, review: 1, reject: 2 } as const;
-const FIELDS = new Set(['id', 'title', 'behaviours', 'campaigns', 'basis', 'severity', 'action', 'deprecated', 'each', 'when', 'identity', 'evidence', 'place', 'message', 'remedy']);
+const FIELDS = new Set([
+  'id',
+  'title',
+  'behaviours',
+  'campaigns',
+  'basis',
+  'severity',
+  'action',
+  'deprecated',
+  'each',
+  'when',
+  'identity',
+  'evidence',
+  'place',
+  'message',
+  'remedy',
+]);
 
 /** Everything that is wrong with a rule, as sentences; none: it may join its pack. */
 export function checkRule(rule: Rule): string[] {
@@ -47,8 +63,10 @@ function checkPaths(rule: Rule): string[] {
   const scope: Readonly<Record<string, ViewField>> = item === null ? {} : { item };
   const texts = [rule.title, rule.message, rule.remedy].flatMap((text) => [text?.zh ?? '', text?.en ?? '']);
   const shown = [
-    ...(rule.identity ?? []), ...(rule.place === undefined ? [] : [rule.place]),
-    ...(rule.evidence ?? []).flatMap(({ kind: _, ...fields }) => Object.values(fields)), ...texts.flatMap(placeholders),
+    ...(rule.identity ?? []),
+    ...(rule.place === undefined ? [] : [rule.place]),
+    ...(rule.evidence ?? []).flatMap(({ kind: _, ...fields }) => Object.values(fields)),
+    ...texts.flatMap(placeholders),
   ];
   return shown.flatMap((path) => {
     const field = fieldAt(path, scope);

@@ -20,7 +20,11 @@ describe('a condition', () => {
     ['has(), which would take an unknown part for absent', 'has(manifest.label)', 'may not use has()'],
     ['size(), which would count an unknown part as none', 'size(sdks) == 0', 'may not use size()'],
     ['an index', 'sdks[0].collects', 'fields are read by a plain path'],
-    ['a plain list, whose unknown part cannot be told from a known one', 'signature.errors.exists(e, e == "x")', 'signature.errors is no list of the view that can be walked'],
+    [
+      'a plain list, whose unknown part cannot be told from a known one',
+      'signature.errors.exists(e, e == "x")',
+      'signature.errors is no list of the view that can be walked',
+    ],
     ['a regular expression, which could backtrack', 'manifest.packageName.matches("(a+)+$")', 'may not call matches()'],
     ['a list walked for each element of another', 'sdks.exists(s, permissions.exists(p, p.name == s.id))', 'could cost their product'],
     ['arithmetic', 'manifest.versionCode + 1 == 2', 'may not use +'],

@@ -80,7 +80,8 @@ const LEAVES = new Set(['text', 'number', 'flag']);
 function elementVariable(path: string, scope: Scope): Variable {
   const found = fieldAt(path, fieldsOf(scope));
   const field = elementOf(found);
-  if (field === null) throw new Error(typeof found === 'string' && found.startsWith('unknown path') ? found : `${path} is no list of the view that can be walked`);
+  if (field === null)
+    throw new Error(typeof found === 'string' && found.startsWith('unknown path') ? found : `${path} is no list of the view that can be walked`);
   return { field, list: inView(path, scope) };
 }
 

@@ -1,5 +1,15 @@
 import type { ApkFacts } from '@gatehouse/apk';
-import { gatedBy, personalInformationOf, permissionFit, collectsPersonalInformation, isConditional, isSupportLibrary, sdkOf, serviceTypeOf, usageIsVisible } from '../domain/lookup.ts';
+import {
+  gatedBy,
+  personalInformationOf,
+  permissionFit,
+  collectsPersonalInformation,
+  isConditional,
+  isSupportLibrary,
+  sdkOf,
+  serviceTypeOf,
+  usageIsVisible,
+} from '../domain/lookup.ts';
 import { explainIssue } from './issue-explanations.ts';
 import { listingGaps } from './listing-gaps.ts';
 import { policyStance } from './policy-stance.ts';
@@ -36,11 +46,17 @@ export function buildView(input: ViewInput): View {
     manifest: manifestView(facts),
     permissions,
     sdks,
-    packers: facts.packers.map((packer) => ({ ...names(packer.id), id: packer.id, hidesCode: packer.assessability === 'not_assessable', evidence: evidenceOf(packer) })),
+    packers: facts.packers.map((packer) => ({
+      ...names(packer.id),
+      id: packer.id,
+      hidesCode: packer.assessability === 'not_assessable',
+      evidence: evidenceOf(packer),
+    })),
     code: { calls: facts.code.calls, sensitiveCalls: calls, endpoints: endpointsView(facts) },
     ...(input.listing && {
       listing: {
-        name: input.listing.name, category: input.listing.category,
+        name: input.listing.name,
+        category: input.listing.category,
         missing: listingGaps(input, {
           collectingPermissions: permissions.filter((permission) => permission.collects).map((permission) => permission.name),
           collectsInformation: calls.some((call) => call.permitted && !call.support && call.pi.some((kind) => kind.watchlist)),
@@ -66,7 +82,12 @@ function manifestView({ manifest }: ApkFacts): Record<string, unknown> {
   const { versionCode, versionName, label, effectiveMinSdk, effectiveTargetSdk, application } = manifest;
   const { debuggable, allowBackup, usesCleartextTraffic, testOnly } = application;
   return {
-    packageName: manifest.package, versionCode, versionName, label, effectiveMinSdk, effectiveTargetSdk,
+    packageName: manifest.package,
+    versionCode,
+    versionName,
+    label,
+    effectiveMinSdk,
+    effectiveTargetSdk,
     application: { debuggable, allowBackup, usesCleartextTraffic, testOnly },
   };
 }
@@ -90,8 +111,13 @@ function sdksView({ facts, policy, declarations }: ViewInput) {
     const disclosed = isDisclosed(sdk.id);
     const row = sdkOf(sdk.id);
     return {
-      ...names(sdk.id), id: sdk.id, company: row?.company ?? '', category: row?.category ?? '', collects: (row?.collects?.length ?? 0) > 0,
-      ...(disclosed !== undefined && { disclosed }), evidence: evidenceOf(sdk),
+      ...names(sdk.id),
+      id: sdk.id,
+      company: row?.company ?? '',
+      category: row?.category ?? '',
+      collects: (row?.collects?.length ?? 0) > 0,
+      ...(disclosed !== undefined && { disclosed }),
+      evidence: evidenceOf(sdk),
     };
   });
 }
@@ -100,13 +126,26 @@ function sensitiveCallsView({ facts, policy }: ViewInput) {
   const stance = policyStance(policy);
   const requested = new Set(facts.manifest?.usesPermissions);
   return facts.code.sensitiveCalls.map((call) => {
-    const rows = call.personalInformation.filter((id) => !isConditional(id, call.api)).map((id) => personalInformationOf(id)).filter((row) => row !== undefined);
+    const rows = call.personalInformation
+      .filter((id) => !isConditional(id, call.api))
+      .map((id) => personalInformationOf(id))
+      .filter((row) => row !== undefined);
     return {
-      api: call.api, member: memberOf(call.api), caller: call.caller, attribution: call.attribution,
+      api: call.api,
+      member: memberOf(call.api),
+      caller: call.caller,
+      attribution: call.attribution,
       by: call.sdk === null ? { zh: '应用自身代码', en: 'The app’s own code' } : names(call.sdk),
-      argument: call.argument ?? '', support: call.sdk === null && isSupportLibrary(call.caller),
+      argument: call.argument ?? '',
+      support: call.sdk === null && isSupportLibrary(call.caller),
       pi: rows.map((row) => ({
-        id: row.id, zh: row.zh, en: row.en, sensitive: row.sensitive, immutableId: row.immutableId, watchlist: row.watchlist, ...stance?.(row.id),
+        id: row.id,
+        zh: row.zh,
+        en: row.en,
+        sensitive: row.sensitive,
+        immutableId: row.immutableId,
+        watchlist: row.watchlist,
+        ...stance?.(row.id),
       })),
       kinds: { zh: rows.map((row) => row.zh).join('、'), en: rows.map((row) => row.en).join(', ') },
       kindIds: rows.map((row) => row.id),
@@ -126,9 +165,16 @@ function policyView({ policy }: ViewInput): Record<string, unknown> | null {
   if (policy.outcome === 'unreadable') return { readable: false, code: policy.issue?.code ?? '' };
   const { parts } = policy;
   return {
-    readable: true, code: '', characters: policy.characters, language: policy.language,
-    hasContact: parts.contact !== undefined, hasEffectiveDate: parts.effectiveDate !== undefined, hasWithdrawal: parts.withdrawal !== undefined,
-    hasDeletion: parts.deletion !== undefined, hasDeregistration: parts.deregistration !== undefined, hasSdkList: parts.sdkList !== undefined,
+    readable: true,
+    code: '',
+    characters: policy.characters,
+    language: policy.language,
+    hasContact: parts.contact !== undefined,
+    hasEffectiveDate: parts.effectiveDate !== undefined,
+    hasWithdrawal: parts.withdrawal !== undefined,
+    hasDeletion: parts.deletion !== undefined,
+    hasDeregistration: parts.deregistration !== undefined,
+    hasSdkList: parts.sdkList !== undefined,
   };
 }
 
@@ -155,8 +201,10 @@ function withholdUnknown(values: Record<string, unknown>, input: ViewInput): Wit
     const why = `${input.policy.issue?.code}: ${input.policy.issue?.detail}`;
     for (const path of ['policy', 'sdks.disclosed', 'code.sensitiveCalls.pi']) unknown.push({ path, why });
   }
-  if (!input.listing) for (const path of ['listing', 'permissions.purpose', 'permissions.explained']) unknown.push({ path, why: 'listing.not-given: No listing was handed in.' });
-  if (input.serviceType === undefined) for (const path of ['serviceType', 'permissions.fit']) unknown.push({ path, why: 'service-type.not-given: No service type was declared.' });
+  if (!input.listing)
+    for (const path of ['listing', 'permissions.purpose', 'permissions.explained']) unknown.push({ path, why: 'listing.not-given: No listing was handed in.' });
+  if (input.serviceType === undefined)
+    for (const path of ['serviceType', 'permissions.fit']) unknown.push({ path, why: 'service-type.not-given: No service type was declared.' });
   if (!input.declared) unknown.push({ path: 'declared', why: 'declaration.not-given: No version was declared.' });
   return unknown;
 }

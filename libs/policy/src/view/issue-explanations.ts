@@ -4,7 +4,10 @@ type Explanation = Pick<ListingGap, 'zh' | 'en'>;
 
 /** What a format issue means, by the first part of its code that is listed: `dex.checksum-mismatch`, else `dex`. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
-  'zip.dex-before-first-entry': { zh: '文件开头藏有 DEX，部分设备会执行未签名的代码（Janus）', en: 'A DEX stands before the archive: some devices would run code that the signature never covered (Janus)' },
+  'zip.dex-before-first-entry': {
+    zh: '文件开头藏有 DEX，部分设备会执行未签名的代码（Janus）',
+    en: 'A DEX stands before the archive: some devices would run code that the signature never covered (Janus)',
+  },
   'zip.duplicate-entry': { zh: '同名条目重复出现，不同工具会读到不同内容', en: 'An entry appears twice, so different readers see different content' },
   'zip.overlapping-entries': { zh: '条目在文件中相互重叠', en: 'Entries overlap each other in the file' },
   'zip.compression-bomb': { zh: '条目解压后异常巨大', en: 'An entry inflates to an abnormal size' },

@@ -10,7 +10,10 @@ const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
  * The elements `LE-…` that a submission leaves out. Elements that the store fills in itself, and those whose condition
  * no machine can see (licences, charges), are not asked for here.
  */
-export function listingGaps(input: ViewInput, found: { collectingPermissions: readonly string[]; collectsInformation: boolean; disclosableSdks: readonly string[] }): ListingGap[] {
+export function listingGaps(
+  input: ViewInput,
+  found: { collectingPermissions: readonly string[]; collectsInformation: boolean; disclosableSdks: readonly string[] },
+): ListingGap[] {
   const { listing, declarations, serviceType } = input;
   if (!listing) return [];
   const gaps: ListingGap[] = [];

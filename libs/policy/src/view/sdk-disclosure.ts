@@ -2,7 +2,11 @@ import type { PolicyDocument } from '@gatehouse/privacy-text';
 import { sdkOf } from '../domain/lookup.ts';
 import type { DeclarationsInput } from './view-input.ts';
 
-const fold = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/[\s_-]|sdk$/g, '');
+const fold = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_-]|sdk$/g, '');
 
 /**
  * Answers whether an SDK is named to users: by its id or one of its names among the declarations, or by a name in the

@@ -3,9 +3,15 @@ import type { PolicyDocument } from '@gatehouse/privacy-text';
 
 /** The listing as its operator states it; absent fields are empty. */
 export type ListingInput = {
-  name: string; provider: string; creditCode: string; description: string; category: string;
+  name: string;
+  provider: string;
+  creditCode: string;
+  description: string;
+  category: string;
   permissions: readonly { permission: string; purpose: string }[];
-  filingNumber: string; policyUrl: string; ageLabel: string | null;
+  filingNumber: string;
+  policyUrl: string;
+  ageLabel: string | null;
 };
 
 /** What the operator declares beside the policy. */

@@ -7,9 +7,15 @@ export type ViewField = 'text' | 'number' | 'flag' | 'texts' | { readonly [name:
 const bilingual = { zh: 'text', en: 'text' } as const;
 
 const personalInformation = {
-  id: 'text', ...bilingual, sensitive: 'flag', immutableId: 'flag', watchlist: 'flag',
+  id: 'text',
+  ...bilingual,
+  sensitive: 'flag',
+  immutableId: 'flag',
+  watchlist: 'flag',
   /** Named in the policy as collected; only by an umbrella word; named as not collected. */
-  mentioned: 'flag', vague: 'flag', denied: 'flag',
+  mentioned: 'flag',
+  vague: 'flag',
+  denied: 'flag',
   /** The sentence that denies it. */
   denial: 'text',
 } as const;
@@ -18,38 +24,74 @@ export const VIEW_SCHEMA = {
   archive: { outcome: 'text', format: 'text', code: 'text', fileName: 'text', sizeBytes: 'number' },
   issues: [{ code: 'text', entry: 'text', at: 'number', severity: 'text', explanation: bilingual }],
   signature: {
-    verified: 'flag', v1: 'flag', v2: 'flag', v3: 'flag', v31: 'flag', errors: 'texts',
+    verified: 'flag',
+    v1: 'flag',
+    v2: 'flag',
+    v3: 'flag',
+    v31: 'flag',
+    errors: 'texts',
     certificates: [{ sha256: 'text', subject: 'text', debug: 'flag' }],
   },
   manifest: {
-    packageName: 'text', versionCode: 'number', versionName: 'text', label: 'text', effectiveMinSdk: 'number', effectiveTargetSdk: 'number',
+    packageName: 'text',
+    versionCode: 'number',
+    versionName: 'text',
+    label: 'text',
+    effectiveMinSdk: 'number',
+    effectiveTargetSdk: 'number',
     application: { debuggable: 'flag', allowBackup: 'flag', usesCleartextTraffic: 'flag', testOnly: 'flag' },
   },
-  permissions: [{
-    name: 'text', collects: 'flag', fit: 'text', purpose: 'text', explained: 'flag',
-    /** `usageVisible`: a use would show as a call; `used`: such a call was found. */
-    usageVisible: 'flag', used: 'flag',
-  }],
+  permissions: [
+    {
+      name: 'text',
+      collects: 'flag',
+      fit: 'text',
+      purpose: 'text',
+      explained: 'flag',
+      /** `usageVisible`: a use would show as a call; `used`: such a call was found. */
+      usageVisible: 'flag',
+      used: 'flag',
+    },
+  ],
   sdks: [{ id: 'text', ...bilingual, company: 'text', category: 'text', collects: 'flag', disclosed: 'flag', evidence: 'texts' }],
   packers: [{ id: 'text', ...bilingual, hidesCode: 'flag', evidence: 'texts' }],
   code: {
     calls: 'number',
-    sensitiveCalls: [{
-      api: 'text', member: 'text', caller: 'text', attribution: 'text', by: bilingual, argument: 'text',
-      /** Made by a support library that nearly every app carries, where it mostly never runs. */
-      support: 'flag',
-      /** Kinds that the call reads for certain. */
-      pi: [personalInformation], kinds: bilingual, kindIds: 'texts',
-      /** The manifest asks for a permission that lets the call succeed, or none is needed. */
-      permitted: 'flag',
-      reachableFromStartup: 'flag', startKind: 'text', guarded: 'flag',
-    }],
+    sensitiveCalls: [
+      {
+        api: 'text',
+        member: 'text',
+        caller: 'text',
+        attribution: 'text',
+        by: bilingual,
+        argument: 'text',
+        /** Made by a support library that nearly every app carries, where it mostly never runs. */
+        support: 'flag',
+        /** Kinds that the call reads for certain. */
+        pi: [personalInformation],
+        kinds: bilingual,
+        kindIds: 'texts',
+        /** The manifest asks for a permission that lets the call succeed, or none is needed. */
+        permitted: 'flag',
+        reachableFromStartup: 'flag',
+        startKind: 'text',
+        guarded: 'flag',
+      },
+    ],
     endpoints: [{ url: 'text', cleartext: 'flag', caller: 'text' }],
   },
   listing: { name: 'text', category: 'text', missing: [{ element: 'text', ...bilingual, detail: 'text' }] },
   policy: {
-    readable: 'flag', code: 'text', characters: 'number', language: 'text',
-    hasContact: 'flag', hasEffectiveDate: 'flag', hasWithdrawal: 'flag', hasDeletion: 'flag', hasDeregistration: 'flag', hasSdkList: 'flag',
+    readable: 'flag',
+    code: 'text',
+    characters: 'number',
+    language: 'text',
+    hasContact: 'flag',
+    hasEffectiveDate: 'flag',
+    hasWithdrawal: 'flag',
+    hasDeletion: 'flag',
+    hasDeregistration: 'flag',
+    hasSdkList: 'flag',
   },
   serviceType: { id: 'text', ...bilingual },
   declared: { packageName: 'text', versionCode: 'number', versionName: 'text' },
