@@ -58,6 +58,8 @@ export class KafkaEventBus extends EventBus {
     });
     consumer.on(consumer.events.GROUP_JOIN, () => { state.joined = true; state.failed = null; logger.info({ group: options.group }, 'kafka.joined'); });
     consumer.on(consumer.events.REBALANCING, () => { state.joined = false; });
+    // A broker that restarts may take a member back with no new join: an acknowledged heartbeat says so, and no other event does.
+    consumer.on(consumer.events.HEARTBEAT, () => { state.joined = true; state.failed = null; });
     consumer.on(consumer.events.DISCONNECT, () => { state.joined = false; });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       state.joined = false;
