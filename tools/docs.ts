@@ -2,7 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asyncApiDocument, openApiDocument } from '@gatehouse/contracts';
+// @ts-expect-error plain JavaScript: the boundaries are data that runs without a build
+import { lintConfig } from './boundaries.mjs';
 import { renderErrorsPage, renderWebTexts } from './error-codes.ts';
+import { PACK_FOLDER, readFixtures, readPack, renderPackModule, renderRulesPage } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
@@ -15,6 +18,9 @@ export const DOCUMENTS: readonly GeneratedDocument[] = [
   { path: 'libs/contracts/asyncapi/gatehouse.json', content: () => json(asyncApiDocument()) },
   { path: 'docs/errors.md', content: renderErrorsPage },
   { path: 'libs/web-kit/src/codes.gen.ts', content: renderWebTexts },
+  { path: 'docs/rules.md', content: () => renderRulesPage(readPack(PACK_FOLDER), readFixtures(PACK_FOLDER).fixtures) },
+  { path: 'libs/policy/src/packs/cn-personal-information.gen.ts', content: () => renderPackModule(readPack(PACK_FOLDER)) },
+  { path: '.oxlintrc.json', content: () => json(lintConfig() as object) },
 ];
 
 /** Paths whose copy in the tree is missing or differs from what the code says. */

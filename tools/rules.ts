@@ -1,7 +1,6 @@
-// Compiles the rule packs of libs/policy/packs into one module and writes docs/rules.md.
-// Run: node --import ./tools/ts-hooks.mjs --conditions=development tools/rules.ts
+// The rule packs of libs/policy/packs as one module, and as docs/rules.md: `npm run docs` writes both.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { checkRule, DOMAIN, policyLexicon, type Bilingual, type Rule, type RulePack, type ViewInput } from '@gatehouse/policy';
@@ -141,11 +140,4 @@ function renderRule(rule: Rule, fixtures: readonly Fixture[]): string[] {
     `- Silent on: ${named('ok')}`,
     `- Reports: ${named('not-ok')}`,
   ];
-}
-
-if (import.meta.main) {
-  const pack = readPack(PACK_FOLDER);
-  writeFileSync(PACK_MODULE, renderPackModule(pack));
-  mkdirSync(join(ROOT, 'docs'), { recursive: true });
-  writeFileSync(RULES_PAGE, renderRulesPage(pack, readFixtures(PACK_FOLDER).fixtures));
 }

@@ -62,8 +62,8 @@ describe('a package built from the specification', () => {
   });
 
   it.each<[string, ApkSpec, Partial<ScanRequest>, string[]]>([
-    ['is signed with a debug key', { signWith: debugKey() }, {}, ['GH-0702 reject']],
-    ['can be debugged', { debuggable: true }, {}, ['GH-0701 reject']],
+    ['is signed with a debug key', { signWith: debugKey() }, {}, ['GH-0702 review']],
+    ['can be debugged', { debuggable: true }, {}, ['GH-0701 review']],
     ['is not signed', { signWith: null }, {}, ['GH-0703 reject']],
     ['has no policy', {}, { policy: null }, ['GH-0101 reject']],
     ['is another one than was declared', {}, { declared: { packageName: 'com.example.map', versionCode: 2, versionName: '1.0' } }, ['GH-0901 reject']],

@@ -12,16 +12,16 @@ export type WalkedApp = {
   policy: string | null;
 };
 
-type Prepared = { file: string; serviceType: string; name: string; description: string; policy: string | null; permissionPurpose: string };
+type Prepared = { file: string; serviceType: string; name: string; description: string; policy: string | null; permissionPurpose: string; collects: readonly string[] };
 
 /**
  * Three real apps that come with the dependencies. They are signed with debug or published sample keys and were never meant
  * for a store: what the gate says of that is the first lesson of the walk. Listings and policies are ours.
  */
 const PREPARED: readonly Prepared[] = [
-  { file: 'android-apidemos/apks/ApiDemos-debug.apk', serviceType: 'ST-38', name: 'API 示例', description: '展示 Android 接口用法的示例合集。', policy: null, permissionPurpose: '' },
-  { file: 'io.appium.settings/apks/settings_apk-debug.apk', serviceType: 'OUTSIDE', name: '设备设置助手（演示）', description: '在自动化测试中切换网络、位置与语言等设备设置。', policy: 'io.appium.settings.txt', permissionPurpose: '用于自动化测试中的对应设置功能，由使用者触发' },
-  { file: 'appium-uiautomator2-server/apks/appium-uiautomator2-server-v10.6.6.apk', serviceType: 'OUTSIDE', name: '界面测试服务（演示）', description: '在设备上执行界面自动化测试指令的服务。', policy: 'io.appium.uiautomator2.server.txt', permissionPurpose: '用于执行使用者编写的界面测试' },
+  { file: 'android-apidemos/apks/ApiDemos-debug.apk', serviceType: 'ST-38', name: 'API 示例', description: '展示 Android 接口用法的示例合集。', policy: null, permissionPurpose: '', collects: [] },
+  { file: 'io.appium.settings/apks/settings_apk-debug.apk', serviceType: 'OUTSIDE', name: '设备设置助手（演示）', description: '在自动化测试中切换网络、位置与语言等设备设置。', policy: 'io.appium.settings.txt', permissionPurpose: '用于自动化测试中的对应设置功能，由使用者触发', collects: ['precise_location', 'coarse_location', 'sms', 'clipboard'] },
+  { file: 'appium-uiautomator2-server/apks/appium-uiautomator2-server-v10.6.6.apk', serviceType: 'OUTSIDE', name: '界面测试服务（演示）', description: '在设备上执行界面自动化测试指令的服务。', policy: 'io.appium.uiautomator2.server.txt', permissionPurpose: '用于执行使用者编写的界面测试', collects: ['android_id', 'clipboard'] },
 ];
 
 /** The prepared apps, or the given files with a listing made of what the package says. */
@@ -42,11 +42,11 @@ async function describe(root: string, path: string, prepared: Prepared | null): 
     packageName: manifest.package, versionCode: manifest.versionCode, versionName: manifest.versionName,
     serviceType: prepared?.serviceType ?? 'OUTSIDE',
     listing: {
-      name: prepared?.name ?? manifest.label, provider: '演示运营者', creditCode: '91110000DEMO000001', description: prepared?.description ?? manifest.label, category: 'tools',
+      name: prepared?.name ?? manifest.label, provider: '演示运营者', creditCode: '91110108MA01ABCD2X', description: prepared?.description ?? manifest.label, category: 'tools',
       permissions: manifest.permissions.map((permission) => ({ permission, purpose: prepared?.permissionPurpose ?? '' })),
       filingNumber: '京ICP备00000000号-1A', policyUrl: prepared?.policy ? 'https://demo.invalid/privacy' : '', contact: 'privacy@demo.invalid', ageLabel: null,
     },
-    declarations: { sdks: [], personalInformation: [], extensionTypes: [] },
+    declarations: { sdks: [], personalInformation: prepared?.collects.map((id) => ({ id, purpose: prepared.permissionPurpose, manner: '由使用者触发' })) ?? [], extensionTypes: [] },
     policy: prepared?.policy ? readFileSync(join(policiesDir, prepared.policy), 'utf8') : null,
   };
 }

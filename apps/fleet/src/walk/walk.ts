@@ -49,7 +49,7 @@ async function actAsReviewer(reviewer: GateClient, operator: GateClient, ends: S
   terminal.step('claimed', 'for 30 minutes');
   await reviewer.post(`/v1/cases/${found.caseId}/decide`, {
     verdict: 'WARN', clauses: ['LE-VERSION'],
-    reason: { zh: '面向测试人员的服务端程序，可以分发；下一版本须更换公开的示例签名密钥。', en: 'A server for testers, which may be distributed; the next version must replace the published sample signing key.' },
+    reason: { zh: '面向测试人员的工具，可以分发；下一版本须关闭调试开关，并改用正式的签名密钥。', en: 'A tool for testers, which may be distributed; the next version must switch debugging off and be signed with a release key.' },
   }, { 'if-match': `"${claimed.version}"` });
   for (const until = Date.now() + RANK_PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 50))) {
     const now = await operator.get<Submission>(`/v1/submissions/${waiting.submissionId}`);
