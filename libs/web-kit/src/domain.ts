@@ -17,6 +17,11 @@ const CLAUSES: ReadonlyMap<string, Named> = new Map(clauses.map((clause) => [cla
 /** What a clause is about; null for one that has no name here (a rule's own id). */
 export const clauseName = (id: string): Bilingual | null => CLAUSES.get(id) ?? null;
 
+const PERSONAL_INFORMATION_NAMES: ReadonlyMap<string, Named> = new Map(personalInformation.map((kind) => [kind.id, kind]));
+
+/** What a kind of personal information is called; null for an id that the domain data does not have. */
+export const personalInformationName = (id: string): Bilingual | null => PERSONAL_INFORMATION_NAMES.get(id) ?? null;
+
 const SERVICE_TYPE_NAMES: ReadonlyMap<string, Named> = new Map(serviceTypes.map((type) => [type.id, type]));
 
 export const serviceTypeName = (id: string): Bilingual => SERVICE_TYPE_NAMES.get(id) ?? { zh: id, en: id };

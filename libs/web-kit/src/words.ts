@@ -59,6 +59,13 @@ export const WORDS = {
     review: word('转人工', 'Needs a person'),
     reject: word('建议不予分发', 'Asks for refusal'),
   },
+  permissionFit: {
+    justified: word('基本功能所需', 'Needed for basic function'),
+    'on-user-action': word('触发时申请', 'On user action'),
+    'not-justified': word('与服务类型无关', 'Not justified'),
+    discouraged: word('一般不应申请', 'Discouraged'),
+    unlisted: word('未列入', 'Not listed for the type'),
+  },
   scanOutcome: {
     complete: word('完整', 'Complete'),
     partial: word('部分可见', 'Partly visible'),

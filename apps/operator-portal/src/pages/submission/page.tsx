@@ -110,7 +110,7 @@ function Outcome({ submission: { decision, listing, mark } }: { submission: Subm
               {t(decision.signedBy === 'policy' ? 'submission.byPolicy' : 'submission.byPerson')} · <When iso={decision.decidedAt} />
             </span>
           </div>
-          <p>{say(decision.reason)}</p>
+          <p className="gh-lines">{say(decision.reason)}</p>
           <div className="gh-row">
             {decision.clauses.map((id) => (
               <ClauseChip key={id} id={id} />

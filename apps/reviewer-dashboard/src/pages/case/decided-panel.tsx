@@ -25,7 +25,7 @@ export function DecidedPanel({ detail }: { detail: CaseDetail }) {
               {t('decided.second')} <Hostile text={decision.secondSignature} limit={30} />
             </p>
           )}
-          <p className="rd-decided">{say(decision.reason)}</p>
+          <p className="gh-lines">{say(decision.reason)}</p>
           <div className="gh-row">
             {decision.clauses.map((id) => (
               <ClauseChip key={id} id={id} />

@@ -26,7 +26,7 @@ export function HeldPanel({ detail, acts }: { detail: CaseDetail; acts: CaseActs
           <Hostile text={held.decidedBy ?? ''} limit={30} /> · <When iso={held.decidedAt} withRelative />
         </span>
       </div>
-      <p className="rd-decided">{say(held.reason)}</p>
+      <p className="gh-lines">{say(held.reason)}</p>
       <div className="gh-row">
         {held.clauses.map((id) => (
           <ClauseChip key={id} id={id} />
