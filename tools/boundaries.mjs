@@ -86,7 +86,7 @@ export function lintConfig(root = ROOT) {
       'import/no-default-export': 'error', 'vitest/no-focused-tests': 'error', 'no-debugger': 'error', 'no-console': 'error', eqeqeq: ['error', 'smart'],
       'unicorn/no-thenable': 'off', 'no-control-regex': 'off', 'no-await-in-loop': 'off',
       'no-empty': ['error', { allowEmptyCatch: false }], 'node/no-process-env': 'error', 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      'vitest/valid-expect': 'off', 'vitest/valid-title': 'off',
+      'vitest/valid-expect': 'off', 'vitest/valid-title': 'off', 'vitest/no-conditional-expect': 'off', 'vitest/no-standalone-expect': 'off',
     },
     overrides: [
       ...all.flatMap((project) => [
