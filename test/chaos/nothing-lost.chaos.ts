@@ -50,6 +50,7 @@ describe.skipIf(missing !== null)(`nothing is lost${missing === null ? '' : `: $
     await infra.stop();
     rmSync(folder, { recursive: true, force: true });
   });
+
   let broken = false;
   beforeEach(({ onTestFailed, skip }) => {
     skip(broken, 'an earlier blow broke the fleet');
@@ -71,7 +72,7 @@ describe.skipIf(missing !== null)(`nothing is lost${missing === null ? '' : `: $
     await fleet.start(service);
   }
 
-  /** Kills while a scan runs, which is sure only where it still runs afterwards, with nobody to end it. */
+  /** Kills while a scan runs: sure only where one still runs once the process is dead. */
   async function killMidScan(service: FleetService, prefix: string): Promise<void> {
     for (;;) {
       await until(() => ledger.runningScansOf(prefix));

@@ -8,7 +8,12 @@ import type { Logger } from 'pino';
 export function problemOf(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}, fields: readonly FieldError[] = []): Problem {
   const entry = ERRORS[code];
   return {
-    type: `https://gatehouse.invalid/errors#${code}`, title: entry.en, zh: entry.zh, status: STATUS_OF[entry.kind], code, ...details,
+    type: `https://gatehouse.invalid/errors#${code}`,
+    title: entry.en,
+    zh: entry.zh,
+    status: STATUS_OF[entry.kind],
+    code,
+    ...details,
     ...(fields.length ? { errors: [...fields] } : {}),
   };
 }
@@ -34,21 +39,41 @@ export class ProblemFilter implements ExceptionFilter {
     if (isOutage(error)) return problemOf('service.unavailable');
     const traceId = randomUUID();
     this.log.error({ err: error, traceId, method: request.method, route: request.routeOptions.url }, 'request.failed');
-    return { type: 'about:blank', title: 'Something of ours failed. It has been recorded.', zh: '系统内部出错，已记录。', status: 500, code: 'internal', traceId };
+    return {
+      type: 'about:blank',
+      title: 'Something of ours failed. It has been recorded.',
+      zh: '系统内部出错，已记录。',
+      status: 500,
+      code: 'internal',
+      traceId,
+    };
   }
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
-  400: 'request.unreadable', 404: 'resource.not-found', 413: 'request.too-large', 415: 'request.unsupported-type', 429: 'request.too-many', 503: 'service.unavailable',
+  400: 'request.unreadable',
+  404: 'resource.not-found',
+  413: 'request.too-large',
+  415: 'request.unsupported-type',
+  429: 'request.too-many',
+  503: 'service.unavailable',
 };
+
+// Errors without a code, of the driver and of TypeORM. The last is what the next query of a transaction meets once its connection has broken.
+const OUTAGE_MESSAGE =
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|DataSource is not (set|initialized)|Query runner already released/i;
 
 /** The database is away or restarting: SQLSTATE classes 08 and 57P, and the socket's own errors. */
 export function isOutage(error: unknown): boolean {
   const seen = new Set<unknown>();
-  for (let e = error as { code?: string; driverError?: unknown; cause?: unknown; message?: string } | undefined; e && !seen.has(e); e = (e.driverError ?? e.cause) as typeof e) {
+  for (
+    let e = error as { code?: string; driverError?: unknown; cause?: unknown; message?: string } | undefined;
+    e && !seen.has(e);
+    e = (e.driverError ?? e.cause) as typeof e
+  ) {
     seen.add(e);
     if (typeof e.code === 'string' && /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/.test(e.code)) return true;
-    if (typeof e.message === 'string' && /Connection terminated|timeout exceeded when trying to connect|DataSource is not (set|initialized)/i.test(e.message)) return true;
+    if (typeof e.message === 'string' && OUTAGE_MESSAGE.test(e.message)) return true;
   }
   return false;
 }
