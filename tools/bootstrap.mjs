@@ -28,7 +28,10 @@ const COMMANDS = {
   bench: (args) => [source('test/bench/run.ts', args)],
   check: () => [
     { say: ['类型', 'types'], argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.check.json'] },
-    ...['libs/web-kit', 'apps/operator-portal', 'apps/reviewer-dashboard'].map((web) => ({ say: [`类型（${web}）`, `types of ${web}`], argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', web] })),
+    ...['libs/web-kit', 'apps/operator-portal', 'apps/reviewer-dashboard'].map((web) => ({
+      say: [`类型（${web}）`, `types of ${web}`],
+      argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', web],
+    })),
     { say: ['规则与边界', 'lint and boundaries'], argv: [bin('oxlint', 'bin/oxlint'), 'apps', 'libs', 'tools', 'test'] },
     { say: ['格式', 'format'], argv: [bin('oxfmt', 'bin/oxfmt'), '--check'] },
     { say: ['锁文件', 'lock file'], argv: ['tools/complete-lock.mjs', '--check'] },
@@ -41,8 +44,10 @@ await main(process.argv.slice(2));
 async function main([command, ...args]) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    fail(`Gatehouse 需要 Node ${OLDEST_NODE.join('.')} 或更新版本，当前为 ${process.versions.node}：https://nodejs.org`,
-      `Gatehouse needs Node ${OLDEST_NODE.join('.')} or newer, and this is ${process.versions.node}: https://nodejs.org`);
+    fail(
+      `Gatehouse 需要 Node ${OLDEST_NODE.join('.')} 或更新版本，当前为 ${process.versions.node}：https://nodejs.org`,
+      `Gatehouse needs Node ${OLDEST_NODE.join('.')} or newer, and this is ${process.versions.node}: https://nodejs.org`,
+    );
   }
   if (command === 'reset') return (await import('./reset.mjs')).reset(ROOT, process.env, say);
   const steps = COMMANDS[command];
@@ -58,11 +63,17 @@ async function main([command, ...args]) {
 
 /** `npm ci` when the dependencies are absent or were installed from another lock file. Its output goes to stderr, and only if it fails. */
 async function installDependencies() {
-  const lock = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
   if (installedByHand()) return writeFileSync(STAMP, lock);
   const begun = Date.now();
-  const npm = spawn(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-progress'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: withoutNpm(process.env) });
+  const npm = spawn(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-progress'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: withoutNpm(process.env),
+  });
   const output = [];
   npm.stdout.on('data', (chunk) => output.push(chunk));
   npm.stderr.on('data', (chunk) => output.push(chunk));
@@ -90,7 +101,10 @@ function ownNode() {
   const own = join(ROOT, 'node_modules/.bin/node');
   if (existsSync(own) && spawnSync(own, ['--version']).status === 0) return own;
   if (Number(process.versions.node.split('.')[0]) >= OWN_NODE) return process.execPath;
-  fail(`本平台的依赖中没有 Node ${OWN_NODE}：请安装 Node ${OWN_NODE} 后重试。`, `The dependencies bring no Node ${OWN_NODE} for this platform: install Node ${OWN_NODE} and run this again.`);
+  fail(
+    `本平台的依赖中没有 Node ${OWN_NODE}：请安装 Node ${OWN_NODE} 后重试。`,
+    `The dependencies bring no Node ${OWN_NODE} for this platform: install Node ${OWN_NODE} and run this again.`,
+  );
 }
 
 async function run(node, argv) {
@@ -130,7 +144,9 @@ function bin(name, file) {
 
 /** What the outer `npm run` sets would change what the inner npm does: its log level (`--silent`), its prefix. */
 function withoutNpm(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(lifecycle|package|command|config_(local_|global_)?prefix|config_loglevel)/i.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^npm_(lifecycle|package|command|config_(local_|global_)?prefix|config_loglevel)/i.test(name)),
+  );
 }
 
 function seconds(since) {

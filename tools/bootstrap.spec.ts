@@ -20,9 +20,19 @@ beforeEach(() => {
   write('tools/ts-hooks.mjs', '');
   write('package.json', '{"type":"module"}');
   write('package-lock.json', '{}');
-  write('bin/npm', `#!/bin/sh\necho "npm $*" | tee -a "${root}/npm.log"\nmkdir -p "${root}/node_modules/.bin"; ln -sf "${process.execPath}" "${root}/node_modules/.bin/node"\n`, 0o755);
-  write('apps/cli/src/main.ts', 'console.log(JSON.stringify({ args: process.argv.slice(2), conditions: process.execArgv, from: process.env.INIT_CWD })); process.exitCode = 7;');
-  write('apps/fleet/src/main.ts', "process.on('SIGTERM', () => { console.log('stopping'); process.exit(0); }); console.log('up'); setInterval(() => {}, 1000);");
+  write(
+    'bin/npm',
+    `#!/bin/sh\necho "npm $*" | tee -a "${root}/npm.log"\nmkdir -p "${root}/node_modules/.bin"; ln -sf "${process.execPath}" "${root}/node_modules/.bin/node"\n`,
+    0o755,
+  );
+  write(
+    'apps/cli/src/main.ts',
+    'console.log(JSON.stringify({ args: process.argv.slice(2), conditions: process.execArgv, from: process.env.INIT_CWD })); process.exitCode = 7;',
+  );
+  write(
+    'apps/fleet/src/main.ts',
+    "process.on('SIGTERM', () => { console.log('stopping'); process.exit(0); }); console.log('up'); setInterval(() => {}, 1000);",
+  );
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -41,7 +51,11 @@ describe('bootstrap', () => {
   it('installs the dependencies first, then runs the command on their Node and answers its exit code', async () => {
     const { code, out, err } = await run('gatehouse', 'scan', 'a b.apk', '--json');
     expect(code).toBe(7);
-    expect(JSON.parse(out)).toEqual({ args: ['scan', 'a b.apk', '--json'], conditions: ['--import', './tools/ts-hooks.mjs', '--conditions=development'], from: '/somewhere' });
+    expect(JSON.parse(out)).toEqual({
+      args: ['scan', 'a b.apk', '--json'],
+      conditions: ['--import', './tools/ts-hooks.mjs', '--conditions=development'],
+      from: '/somewhere',
+    });
     expect(err).toMatch(/installing dependencies[^]*dependencies installed/);
     expect(readFileSync(join(root, 'npm.log'), 'utf8')).toBe('npm ci --no-progress\n');
   });
@@ -93,7 +107,8 @@ describe('bootstrap', () => {
 
 describe('reset', () => {
   it('removes the data and what the project cached, and leaves what it did not make', async () => {
-    for (const path of ['.gatehouse/kafka/x', 'apps/cli/dist/main.js', 'libs/apk/dist/x', '.cache/gatehouse/jars-1/a.jar', '.cache/gatehouse/mine']) write(path, '');
+    for (const path of ['.gatehouse/kafka/x', 'apps/cli/dist/main.js', 'libs/apk/dist/x', '.cache/gatehouse/jars-1/a.jar', '.cache/gatehouse/mine'])
+      write(path, '');
     const { code, err } = await run('reset');
     expect(code).toBe(0);
     expect(err).toMatch(/data removed: .*\n.*cache removed: /);

@@ -5,8 +5,24 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const FRAMEWORKS = ['typeorm', '@nestjs/*', 'fastify', '@fastify/*', 'kafkajs', 'bullmq', 'ioredis', 'pg', 'nestjs-pino'];
-const NETWORK = ['net', 'http', 'https', 'http2', 'dns', 'tls', 'dgram', 'node:net', 'node:http', 'node:https', 'node:http2', 'node:dns', 'node:tls', 'node:dgram', 'undici'];
+const FRAMEWORKS = ['typeorm', '@nestjs/*', 'fastify', '@fastify/*', 'kafkajs', 'bullmq', 'ioredis', 'pg'];
+const NETWORK = [
+  'net',
+  'http',
+  'https',
+  'http2',
+  'dns',
+  'tls',
+  'dgram',
+  'node:net',
+  'node:http',
+  'node:https',
+  'node:http2',
+  'node:dns',
+  'node:tls',
+  'node:dgram',
+  'undici',
+];
 const SERVER = [...FRAMEWORKS, ...NETWORK, 'fs', 'node:fs', 'node:child_process'];
 
 /** tag → types it may import, and modules it never does. A type may import itself only where it says so. */
@@ -33,12 +49,21 @@ const ENTRIES = { start: ['fleet'], 'local-provider': ['fleet', 'testkit'], 'apk
 
 /** Every project with its type and folder, as its package.json's nx.tags say. */
 export function projects(root = ROOT) {
-  return ['libs', 'apps'].flatMap((area) => readdirSync(join(root, area)).sort().map((name) => {
-    const { nx } = JSON.parse(readFileSync(join(root, area, name, 'package.json'), 'utf8'));
-    const type = nx?.tags?.find((t) => t.startsWith('type:'))?.slice('type:'.length);
-    if (!type || !BOUNDARIES[type]) throw new Error(`${area}/${name}: package.json needs nx.tags with one of ${Object.keys(BOUNDARIES).map((t) => `type:${t}`).join(', ')}`);
-    return { name, type, dir: `${area}/${name}` };
-  }));
+  return ['libs', 'apps'].flatMap((area) =>
+    readdirSync(join(root, area))
+      .sort()
+      .map((name) => {
+        const { nx } = JSON.parse(readFileSync(join(root, area, name, 'package.json'), 'utf8'));
+        const type = nx?.tags?.find((t) => t.startsWith('type:'))?.slice('type:'.length);
+        if (!type || !BOUNDARIES[type])
+          throw new Error(
+            `${area}/${name}: package.json needs nx.tags with one of ${Object.keys(BOUNDARIES)
+              .map((t) => `type:${t}`)
+              .join(', ')}`,
+          );
+        return { name, type, dir: `${area}/${name}` };
+      }),
+  );
 }
 
 /** The rule's options for one project: production sources, or its specs. */
@@ -46,32 +71,56 @@ export function restrictedImports(project, all, specs) {
   const { may, never } = BOUNDARIES[project.type];
   const extra = EXTRA[project.name] ?? {};
   const allowed = new Set([...may, ...(extra.may ?? [])]);
-  const permitted = (other) => other.name === project.name || allowed.has(other.type) || allowed.has(other.name)
-    || (specs && (other.type === 'testkit' || (other.type === 'platform' && project.type === 'service') || other.type === 'contracts'));
+  const permitted = (other) =>
+    other.name === project.name ||
+    allowed.has(other.type) ||
+    allowed.has(other.name) ||
+    (specs && (other.type === 'testkit' || (other.type === 'platform' && project.type === 'service') || other.type === 'contracts'));
   const forbidden = all.filter((other) => !permitted(other)).map((other) => `@gatehouse/${other.name}`);
-  const entries = Object.entries(ENTRIES).filter(([, users]) => users.includes(project.name)).map(([entry]) => entry);
+  const entries = Object.entries(ENTRIES)
+    .filter(([, users]) => users.includes(project.name))
+    .map(([entry]) => entry);
   const modules = specs && project.type !== 'pure' ? [] : never.filter((m) => !(extra.mayModules ?? []).includes(m));
   // Named entries are let through; everything else below a package's root is its own business.
   const deep = ['@gatehouse/*/**', ...entries.map((e) => (e.includes('/') ? `!@gatehouse/${e}` : `!@gatehouse/*/${e}`))];
-  return ['error', { patterns: [
-    ...(forbidden.length ? [{ group: forbidden, message: `type:${project.type} may import ${[...allowed].join(', ') || 'nothing of ours'} (tools/boundaries.mjs)` }] : []),
-    { group: deep, message: 'import the package root' },
-    ...(modules.length ? [{ group: modules, message: `never in type:${project.type} (tools/boundaries.mjs)` }] : []),
-    { regex: '^(\\.\\./)+(apps|libs|[a-z-]+/src)/', message: 'no relative import out of the package' },
-  ] }];
+  return [
+    'error',
+    {
+      patterns: [
+        ...(forbidden.length
+          ? [{ group: forbidden, message: `type:${project.type} may import ${[...allowed].join(', ') || 'nothing of ours'} (tools/boundaries.mjs)` }]
+          : []),
+        { group: deep, message: 'import the package root' },
+        ...(modules.length ? [{ group: modules, message: `never in type:${project.type} (tools/boundaries.mjs)` }] : []),
+        { regex: '^(\\.\\./)+(apps|libs|[a-z-]+/src)/', message: 'no relative import out of the package' },
+      ],
+    },
+  ];
 }
 
 /** Imports inside one app: its domain is pure, its rows are its stores'. */
 function insideApps(all) {
-  return all.filter((p) => p.type === 'service').map((project) => {
-    const [, options] = restrictedImports(project, all, false);
-    return {
-      files: [`${project.dir}/src/domain/**/*.ts`], excludeFiles: ['**/*.spec.ts'],
-      rules: { 'no-restricted-imports': ['error', { patterns: [...options.patterns,
-        { regex: '/(features|persistence)/', message: 'domain imports neither features nor persistence' },
-        { group: FRAMEWORKS, message: 'domain is pure' }] }] },
-    };
-  });
+  return all
+    .filter((p) => p.type === 'service')
+    .map((project) => {
+      const [, options] = restrictedImports(project, all, false);
+      return {
+        files: [`${project.dir}/src/domain/**/*.ts`],
+        excludeFiles: ['**/*.spec.ts'],
+        rules: {
+          'no-restricted-imports': [
+            'error',
+            {
+              patterns: [
+                ...options.patterns,
+                { regex: '/(features|persistence)/', message: 'domain imports neither features nor persistence' },
+                { group: FRAMEWORKS, message: 'domain is pure' },
+              ],
+            },
+          ],
+        },
+      };
+    });
 }
 
 /** The whole lint configuration. */
@@ -83,10 +132,21 @@ export function lintConfig(root = ROOT) {
     plugins: ['typescript', 'import', 'vitest', 'unicorn', 'node'],
     categories: { correctness: 'error' },
     rules: {
-      'import/no-default-export': 'error', 'vitest/no-focused-tests': 'error', 'no-debugger': 'error', 'no-console': 'error', eqeqeq: ['error', 'smart'],
-      'unicorn/no-thenable': 'off', 'no-control-regex': 'off', 'no-await-in-loop': 'off',
-      'no-empty': ['error', { allowEmptyCatch: false }], 'node/no-process-env': 'error', 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      'vitest/valid-expect': 'off', 'vitest/valid-title': 'off', 'vitest/no-conditional-expect': 'off', 'vitest/no-standalone-expect': 'off',
+      'import/no-default-export': 'error',
+      'vitest/no-focused-tests': 'error',
+      'no-debugger': 'error',
+      'no-console': 'error',
+      eqeqeq: ['error', 'smart'],
+      'unicorn/no-thenable': 'off',
+      'no-control-regex': 'off',
+      'no-await-in-loop': 'off',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'node/no-process-env': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'vitest/valid-expect': 'off',
+      'vitest/valid-title': 'off',
+      'vitest/no-conditional-expect': 'off',
+      'vitest/no-standalone-expect': 'off',
     },
     overrides: [
       ...all.flatMap((project) => [
@@ -96,7 +156,21 @@ export function lintConfig(root = ROOT) {
       ...insideApps(all),
       { files: ['**/*.config.ts', '**/vite.config.ts', '**/orval.config.ts'], rules: { 'import/no-default-export': 'off' } },
       // The environment is read where a process starts or is configured; everywhere else it is an argument.
-      { files: ['**/config.ts', '**/main.ts', '**/*main.ts', '**/run-main.ts', 'tools/**', 'test/**', '**/*.spec.ts', 'apps/fleet/**', 'apps/cli/**', 'libs/local-infra/**'], rules: { 'node/no-process-env': 'off' } },
+      {
+        files: [
+          '**/config.ts',
+          '**/main.ts',
+          '**/*main.ts',
+          '**/run-main.ts',
+          'tools/**',
+          'test/**',
+          '**/*.spec.ts',
+          'apps/fleet/**',
+          'apps/cli/**',
+          'libs/local-infra/**',
+        ],
+        rules: { 'node/no-process-env': 'off' },
+      },
       { files: ['tools/**', 'test/**', 'apps/cli/**'], rules: { 'no-console': 'off', 'import/no-default-export': 'off' } },
     ],
   };

@@ -34,11 +34,16 @@ describe('module boundaries', () => {
   let report: { filename: string; code: string }[] = [];
 
   beforeAll(() => {
-    FORBIDDEN.forEach(([where, line], index) => { mkdirSync(join(ROOT, where), { recursive: true }); writeFileSync(files[index]!, `${line}\n`); });
+    FORBIDDEN.forEach(([where, line], index) => {
+      mkdirSync(join(ROOT, where), { recursive: true });
+      writeFileSync(files[index]!, `${line}\n`);
+    });
     const { stdout } = spawnSync(join(ROOT, 'node_modules/.bin/oxlint'), ['--format', 'json', ...files], { cwd: ROOT, encoding: 'utf8' });
     report = (JSON.parse(stdout) as { diagnostics: { filename: string; code: string }[] }).diagnostics;
   });
-  afterAll(() => { for (const file of files) rmSync(file, { force: true }); });
+  afterAll(() => {
+    for (const file of files) rmSync(file, { force: true });
+  });
 
   it.each(FORBIDDEN.map(([where, , why], index) => ({ why, where, index })))('fails the lint where $why ($where)', ({ index }) => {
     const hits = report.filter((d) => d.filename.endsWith(`${PLANT}-${index}.ts`) && d.code.includes('no-restricted-imports'));

@@ -6,8 +6,32 @@ import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SYSTEMS = { darwin: 'darwin', linux: 'linux', win32: 'win32', windows: 'win32', android: 'android', freebsd: 'freebsd', netbsd: 'netbsd', openbsd: 'openbsd', sunos: 'sunos', aix: 'aix', openharmony: 'openharmony' };
-const PROCESSORS = { x64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', riscv64: 'riscv64', s390x: 's390x', ppc64: 'ppc64', ppc64le: 'ppc64', loong64: 'loong64', mips64el: 'mips64el', wasm32: 'wasm32' };
+const SYSTEMS = {
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'win32',
+  windows: 'win32',
+  android: 'android',
+  freebsd: 'freebsd',
+  netbsd: 'netbsd',
+  openbsd: 'openbsd',
+  sunos: 'sunos',
+  aix: 'aix',
+  openharmony: 'openharmony',
+};
+const PROCESSORS = {
+  x64: 'x64',
+  arm64: 'arm64',
+  arm: 'arm',
+  ia32: 'ia32',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+  ppc64: 'ppc64',
+  ppc64le: 'ppc64',
+  loong64: 'loong64',
+  mips64el: 'mips64el',
+  wasm32: 'wasm32',
+};
 const LIBRARIES = { gnu: 'glibc', glibc: 'glibc', musl: 'musl' };
 const EXACT = /^\d+\.\d+\.\d+(-[\w.-]+)?$/;
 
@@ -53,7 +77,9 @@ export function complete(lock) {
 
 /** Entries that carry the address of a registry or of a server; links to workspaces are paths and stay. */
 export function addressesIn(lock) {
-  return Object.entries(lock.packages).filter(([, entry]) => !entry.link && /:\/\//.test(entry.resolved ?? '')).map(([path]) => path);
+  return Object.entries(lock.packages)
+    .filter(([, entry]) => !entry.link && /:\/\//.test(entry.resolved ?? ''))
+    .map(([path]) => path);
 }
 
 /** Node's way up through the folders; an exact range must be met exactly, others by any version npm chose. */
@@ -72,7 +98,8 @@ function main(args) {
   for (const path of addresses) process.stderr.write(`${path}: has an address (resolved); .npmrc sets omit-lockfile-registry-resolved\n`);
   if (args.includes('--check')) {
     const missing = missingEntries(lock);
-    for (const { name, range, askedBy } of missing.values()) process.stderr.write(`${name}@${range}, asked for by ${askedBy || 'the project'}, is missing: node tools/complete-lock.mjs\n`);
+    for (const { name, range, askedBy } of missing.values())
+      process.stderr.write(`${name}@${range}, asked for by ${askedBy || 'the project'}, is missing: node tools/complete-lock.mjs\n`);
     return missing.size + addresses.length === 0 ? 0 : 1;
   }
   const { added, unknown } = complete(lock);

@@ -27,18 +27,39 @@ describe('platformOf', () => {
 });
 
 describe('complete', () => {
-  const lock = () => ({ packages: {
-    '': { name: 'project' },
-    'node_modules/tool': { version: '2.0.0', dev: true, license: 'MIT', optionalDependencies: { '@tool/darwin-arm64': '2.0.0', '@tool/linux-x64-musl': '2.0.0', fsevents: '^2.0.0' } },
-    'node_modules/@tool/darwin-arm64': { version: '2.0.0', cpu: ['arm64'], dev: true, optional: true, os: ['darwin'] },
-    'node_modules/zebra': { version: '1.0.0' },
-  } as Record<string, any> });
+  const lock = () => ({
+    packages: {
+      '': { name: 'project' },
+      'node_modules/tool': {
+        version: '2.0.0',
+        dev: true,
+        license: 'MIT',
+        optionalDependencies: { '@tool/darwin-arm64': '2.0.0', '@tool/linux-x64-musl': '2.0.0', fsevents: '^2.0.0' },
+      },
+      'node_modules/@tool/darwin-arm64': { version: '2.0.0', cpu: ['arm64'], dev: true, optional: true, os: ['darwin'] },
+      'node_modules/zebra': { version: '1.0.0' },
+    } as Record<string, any>,
+  });
 
   it('adds what the lock asks for and lacks, in npm’s order, and leaves alone what no name explains', () => {
     const given = lock();
     expect(complete(given)).toEqual({ added: ['@tool/linux-x64-musl@2.0.0'], unknown: ['fsevents@^2.0.0'] });
-    expect(given.packages['node_modules/@tool/linux-x64-musl']).toEqual({ version: '2.0.0', cpu: ['x64'], libc: ['musl'], dev: true, license: 'MIT', optional: true, os: ['linux'] });
-    expect(Object.keys(given.packages)).toEqual(['', 'node_modules/@tool/darwin-arm64', 'node_modules/@tool/linux-x64-musl', 'node_modules/tool', 'node_modules/zebra']);
+    expect(given.packages['node_modules/@tool/linux-x64-musl']).toEqual({
+      version: '2.0.0',
+      cpu: ['x64'],
+      libc: ['musl'],
+      dev: true,
+      license: 'MIT',
+      optional: true,
+      os: ['linux'],
+    });
+    expect(Object.keys(given.packages)).toEqual([
+      '',
+      'node_modules/@tool/darwin-arm64',
+      'node_modules/@tool/linux-x64-musl',
+      'node_modules/tool',
+      'node_modules/zebra',
+    ]);
   });
 
   it('puts a second version beside the package that asks for it', () => {
@@ -62,6 +83,8 @@ describe('package-lock.json', () => {
   });
 
   it('would notice an address, and lets workspace links be', () => {
-    expect(addressesIn({ packages: { 'node_modules/a': { resolved: 'https://registry.example/a.tgz' }, 'node_modules/b': { resolved: 'libs/b', link: true } } })).toEqual(['node_modules/a']);
+    expect(
+      addressesIn({ packages: { 'node_modules/a': { resolved: 'https://registry.example/a.tgz' }, 'node_modules/b': { resolved: 'libs/b', link: true } } }),
+    ).toEqual(['node_modules/a']);
   });
 });

@@ -38,7 +38,10 @@ async function endInstance(dataDir, say) {
 }
 
 async function end(pid, startedAt) {
-  for (const [signal, withinMs] of [['SIGTERM', 20_000], ['SIGKILL', 5000]]) {
+  for (const [signal, withinMs] of [
+    ['SIGTERM', 20_000],
+    ['SIGKILL', 5000],
+  ]) {
     try {
       process.kill(pid, signal);
     } catch (error) {

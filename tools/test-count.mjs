@@ -25,7 +25,10 @@ export class TestCount {
     const failed = this.#failed + this.#unhandled;
     const executed = this.#passed + failed;
     return {
-      passed: this.#passed, failed, skipped: this.#skipped, ok: failed === 0 && executed > 0,
+      passed: this.#passed,
+      failed,
+      skipped: this.#skipped,
+      ok: failed === 0 && executed > 0,
       note: executed === 0 ? 'No test ran.' : this.#unhandled > 0 ? `${this.#unhandled} of the failures are errors outside of any test.` : null,
     };
   }

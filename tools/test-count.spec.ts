@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TestCount } from './test-count.mjs';
 
-const file = (state: string, ...tests: string[]): any => ({ state: () => state, children: { allTests: () => tests.map((t) => ({ result: () => ({ state: t }) })) } });
+const file = (state: string, ...tests: string[]): any => ({
+  state: () => state,
+  children: { allTests: () => tests.map((t) => ({ result: () => ({ state: t }) })) },
+});
 
 function verdictOf(modules: unknown[], unhandled: unknown[] = []) {
   const count = new TestCount();
@@ -11,7 +14,12 @@ function verdictOf(modules: unknown[], unhandled: unknown[] = []) {
 
 describe('TestCount', () => {
   it('counts tests by their outcome', () => {
-    expect(verdictOf([file('passed', 'passed', 'passed', 'skipped'), file('failed', 'failed', 'passed')])).toMatchObject({ passed: 3, failed: 1, skipped: 1, ok: false });
+    expect(verdictOf([file('passed', 'passed', 'passed', 'skipped'), file('failed', 'failed', 'passed')])).toMatchObject({
+      passed: 3,
+      failed: 1,
+      skipped: 1,
+      ok: false,
+    });
   });
 
   it('counts a file that does not load, or whose hook fails, as a failure', () => {

@@ -23,9 +23,7 @@ registerHooks({
     const file = fileURLToPath(url);
     const result = transformSync(file, readFileSync(file, 'utf8'), TRANSFORM);
     if (result.errors?.length) throw new SyntaxError(result.errors.map((e) => e.message).join('\n'));
-    const map = result.map
-      ? `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(result.map)).toString('base64')}`
-      : '';
+    const map = result.map ? `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(result.map)).toString('base64')}` : '';
     return { format: 'module', source: result.code + map, shortCircuit: true };
   },
 });

@@ -10,21 +10,44 @@ import { loadConfig as ranking } from '../../apps/ranking/src/config.ts';
 import { loadConfig as review } from '../../apps/review/src/config.ts';
 import { loadConfig as scanning } from '../../apps/scanning/src/config.ts';
 
-type Service = { image: string; command?: string[]; environment?: Record<string, string | number>; ports?: string[]; depends_on?: Record<string, unknown>; volumes?: string[] };
+type Service = {
+  image: string;
+  command?: string[];
+  environment?: Record<string, string | number>;
+  ports?: string[];
+  depends_on?: Record<string, unknown>;
+  volumes?: string[];
+};
 
 const ROOT = join(import.meta.dirname, '../..');
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
 
 /** Values as the generated `.env` would give them; the keys are JSON, as tools/compose-env.mjs writes them. */
-const SECRETS: Record<string, string> = { POSTGRES_PASSWORD: 'p', ROLE_PASSWORD: 'r', OIDC_CLIENT_SECRET: 'o', IDENTITY_PUBLIC_KEY: '{"kty":"OKP"}', IDENTITY_PRIVATE_KEY: '{"kty":"OKP"}' };
-const environmentOf = (name: string): Record<string, string> => Object.fromEntries(Object.entries(compose.services[name]?.environment ?? {})
-  .map(([key, value]) => [key, String(value).replaceAll(/\$\{([A-Z_]+)(:\?[^}]*)?\}/g, (_, variable: string) => SECRETS[variable] ?? `unset:${variable}`)]));
+const SECRETS: Record<string, string> = {
+  POSTGRES_PASSWORD: 'p',
+  ROLE_PASSWORD: 'r',
+  OIDC_CLIENT_SECRET: 'o',
+  IDENTITY_PUBLIC_KEY: '{"kty":"OKP"}',
+  IDENTITY_PRIVATE_KEY: '{"kty":"OKP"}',
+};
+const environmentOf = (name: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [
+      key,
+      String(value).replaceAll(/\$\{([A-Z_]+)(:\?[^}]*)?\}/g, (_, variable: string) => SECRETS[variable] ?? `unset:${variable}`),
+    ]),
+  );
 
 const FLEET = { gateway, ingestion, scanning, 'scan-worker': scanning, review, certification, ranking } as const;
 const ENTRY: Record<keyof typeof FLEET, string> = {
-  gateway: 'apps/gateway/dist/main.js', ingestion: 'apps/ingestion/dist/main.js', scanning: 'apps/scanning/dist/main.js', 'scan-worker': 'apps/scanning/dist/worker.js',
-  review: 'apps/review/dist/main.js', certification: 'apps/certification/dist/main.js', ranking: 'apps/ranking/dist/main.js',
+  gateway: 'apps/gateway/dist/main.js',
+  ingestion: 'apps/ingestion/dist/main.js',
+  scanning: 'apps/scanning/dist/main.js',
+  'scan-worker': 'apps/scanning/dist/worker.js',
+  review: 'apps/review/dist/main.js',
+  certification: 'apps/certification/dist/main.js',
+  ranking: 'apps/ranking/dist/main.js',
 };
 
 describe('docker-compose.yml', () => {
@@ -40,7 +63,9 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(Object.keys(FLEET) as (keyof typeof FLEET)[])('sets nothing for %s that its configuration does not read', (name) => {
-    const source = ['libs/chassis/src/config.ts', `apps/${name === 'scan-worker' ? 'scanning' : name}/src/config.ts`].map((f) => readFileSync(join(ROOT, f), 'utf8')).join('\n');
+    const source = ['libs/chassis/src/config.ts', `apps/${name === 'scan-worker' ? 'scanning' : name}/src/config.ts`]
+      .map((f) => readFileSync(join(ROOT, f), 'utf8'))
+      .join('\n');
     const unread = Object.keys(environmentOf(name)).filter((variable) => variable !== 'NODE_ENV' && !source.includes(variable));
     // The workers share scanning's variables; ranking and others share REDIS_URL and the artifact store through one block.
     expect(unread.filter((variable) => !['REDIS_URL', 'ARTIFACT_STORE_URL'].includes(variable))).toEqual([]);
@@ -70,7 +95,9 @@ describe('docker-compose.yml', () => {
   });
 
   it('publishes only the door and the demonstration’s sign-in, on the loopback', () => {
-    const open = Object.entries(compose.services).filter(([, s]) => s.ports?.length).map(([name]) => name);
+    const open = Object.entries(compose.services)
+      .filter(([, s]) => s.ports?.length)
+      .map(([name]) => name);
     expect(open.sort()).toEqual(['gateway', 'sign-in']);
     for (const name of open) for (const port of compose.services[name]!.ports!) expect(port).toMatch(/^127\.0\.0\.1:/);
   });

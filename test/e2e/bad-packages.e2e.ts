@@ -19,10 +19,34 @@ const BAD: readonly [name: string, bytes: Uint8Array, outcome: RegExp, codes: Re
   ['text', Buffer.from('this is no package at all'), /inconclusive/, /zip\./],
   ['nothing at all', new Uint8Array(0), /inconclusive/, /zip\./],
   ['a truncated package', apk.subarray(0, apk.length - 40), /inconclusive/, /zip\./],
-  ['an entry that is said to be encrypted', buildApk({ ...clean, entries: [{ name: 'assets/a', bytes: Buffer.from('secret '.repeat(40)), states: { flags: 0x0801 } }] }), /.*/, /zip\.encrypted-flag/],
+  [
+    'an entry that is said to be encrypted',
+    buildApk({ ...clean, entries: [{ name: 'assets/a', bytes: Buffer.from('secret '.repeat(40)), states: { flags: 0x0801 } }] }),
+    /.*/,
+    /zip\.encrypted-flag/,
+  ],
   ['a compression bomb', buildApk({ ...clean, entries: [{ name: 'assets/bomb', bytes: zeros }] }), /.*/, /zip\.(compression-bomb|entry-too-large)/],
-  ['a manifest that is none', buildApk({ ...clean, alter: { 'AndroidManifest.xml': () => Buffer.from('<manifest/>') } }), /partial|inconclusive/, /axml\.|manifest\.|bytes\./],
-  ['a DEX that lies about its sizes', buildApk({ ...clean, alter: { 'classes.dex': (dex) => { const lie = Buffer.from(dex); lie.writeUInt32LE(0x7fffffff, 56); return lie; } } }), /partial|inconclusive/, /dex\./],
+  [
+    'a manifest that is none',
+    buildApk({ ...clean, alter: { 'AndroidManifest.xml': () => Buffer.from('<manifest/>') } }),
+    /partial|inconclusive/,
+    /axml\.|manifest\.|bytes\./,
+  ],
+  [
+    'a DEX that lies about its sizes',
+    buildApk({
+      ...clean,
+      alter: {
+        'classes.dex': (dex) => {
+          const lie = Buffer.from(dex);
+          lie.writeUInt32LE(0x7fffffff, 56);
+          return lie;
+        },
+      },
+    }),
+    /partial|inconclusive/,
+    /dex\./,
+  ],
   ['another package than was declared', buildApk({ ...clean, package: 'demo.other.app' }), /.*/, /GH-|submission\.package-mismatch/],
   ['a debug signature', buildApk({ ...clean, signWith: debugKey() }), /.*/, /GH-07/],
 ];
@@ -31,7 +55,10 @@ describe.skipIf(inject('infraMissing'))('what bad packages get', () => {
   let fleet: OpenFleet;
   let operator: SignedInPerson;
   let version = 0;
-  beforeAll(async () => { fleet = await openFleet({ SCAN_CONCURRENCY: '2' }); operator = await fleet.as('operator'); });
+  beforeAll(async () => {
+    fleet = await openFleet({ SCAN_CONCURRENCY: '2' });
+    operator = await fleet.as('operator');
+  });
   afterAll(() => fleet.close());
 
   it('approves a clean, well declared package by policy alone: the yardstick of what follows', async () => {
@@ -42,12 +69,17 @@ describe.skipIf(inject('infraMissing'))('what bad packages get', () => {
 
   it.each(BAD)('takes %s as bytes, says with a stable code what is wrong, and never calls it clean', async (_name, bytes, outcome, codes) => {
     version += 1;
-    const { submissionId } = await submitPackage(operator, { packageName: 'demo.bad.app', versionCode: 100 + version, versionName: `1.${version}` }, bytes, { policy: POLICY });
+    const { submissionId } = await submitPackage(operator, { packageName: 'demo.bad.app', versionCode: 100 + version, versionName: `1.${version}` }, bytes, {
+      policy: POLICY,
+    });
     const end = await settled(operator, submissionId);
     expect(end.state).not.toBe('approved');
     expect(end.scan.outcome).toMatch(outcome);
     const scan = (await operator.call('GET', `/v1/submissions/${submissionId}/scan`)).body;
-    const said = [...end.scan.reasons.map((r: { code: string }) => r.code), ...scan.findings.flatMap((f: { rule: string; evidence: object[] }) => [f.rule, JSON.stringify(f.evidence)])].join(' ');
+    const said = [
+      ...end.scan.reasons.map((r: { code: string }) => r.code),
+      ...scan.findings.flatMap((f: { rule: string; evidence: object[] }) => [f.rule, JSON.stringify(f.evidence)]),
+    ].join(' ');
     expect(said).toMatch(codes);
     // The operator reads what to do, in both languages.
     expect(end.reason.next === null ? end.reason.zh : end.reason.next.zh).toMatch(/[\u4e00-\u9fff]/);

@@ -19,19 +19,37 @@ export type Desk = { page: Page; context: BrowserContext; complaints: string[]; 
 
 /** One person's browser: in another time zone than the store's, without motion; everything it complains of is kept. */
 export async function openDesk(browser: Browser, options: { locale?: string; colorScheme?: 'light' | 'dark' } = {}): Promise<Desk> {
-  const context = await browser.newContext({ locale: options.locale ?? 'zh-CN', colorScheme: options.colorScheme ?? 'light', timezoneId: 'America/New_York', reducedMotion: 'reduce', viewport: { width: 1360, height: 900 } });
+  const context = await browser.newContext({
+    locale: options.locale ?? 'zh-CN',
+    colorScheme: options.colorScheme ?? 'light',
+    timezoneId: 'America/New_York',
+    reducedMotion: 'reduce',
+    viewport: { width: 1360, height: 900 },
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   // The browser's own line for an answer above 399 names neither address nor reason; the answer itself is noted below.
-  page.on('console', (message: ConsoleMessage) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`console: ${message.text()}`); });
+  page.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`console: ${message.text()}`);
+  });
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
     const asksWhoIsThere = response.status() === 401 && pathname === '/v1/session'; // how a page learns that nobody is signed in
     if (response.status() < 400 || asksWhoIsThere) return;
-    response.text().then((text) => complaints.push(`${response.status()} ${pathname} ${text.slice(0, 500)}`), (error: Error) => complaints.push(`${response.status()} ${pathname} ${error.message}`));
+    response.text().then(
+      (text) => complaints.push(`${response.status()} ${pathname} ${text.slice(0, 500)}`),
+      (error: Error) => complaints.push(`${response.status()} ${pathname} ${error.message}`),
+    );
   });
-  return { page, context, complaints, picture: async (name) => { await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true }); } };
+  return {
+    page,
+    context,
+    complaints,
+    picture: async (name) => {
+      await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    },
+  };
 }
 
 /** Signs in through the local provider's form and comes back to `next`. */

@@ -30,7 +30,11 @@ describe.skipIf(inject('infraMissing'))('every route of every service, tried as 
       const outside = handlers.filter((h) => !h.internal && !h.route).map((h) => h.name);
       expect(outside, `handlers of ${service.name} outside the contract`).toEqual([]);
       const served = handlers.flatMap((h) => (h.route ? [h.route.id] : [])).sort();
-      expect(served, `routes of ${service.name}`).toEqual(ROUTES.filter((r) => r.service === service.name).map((r) => r.id).sort());
+      expect(served, `routes of ${service.name}`).toEqual(
+        ROUTES.filter((r) => r.service === service.name)
+          .map((r) => r.id)
+          .sort(),
+      );
     }
   });
 
@@ -73,8 +77,10 @@ describe.skipIf(inject('infraMissing'))('every route of every service, tried as 
     const draft = await one.call('POST', '/v1/drafts', { body: { packageName: 'demo.mine', versionCode: 1, versionName: '1' } });
     expect(draft.status).toBe(201);
     for (const [method, path, options] of [
-      ['GET', `/v1/drafts/${draft.body.draftId}`, {}], ['PATCH', `/v1/drafts/${draft.body.draftId}`, { body: { versionName: '2' } }],
-      ['POST', `/v1/drafts/${draft.body.draftId}/submit`, {}], ['DELETE', `/v1/drafts/${draft.body.draftId}`, {}],
+      ['GET', `/v1/drafts/${draft.body.draftId}`, {}],
+      ['PATCH', `/v1/drafts/${draft.body.draftId}`, { body: { versionName: '2' } }],
+      ['POST', `/v1/drafts/${draft.body.draftId}/submit`, {}],
+      ['DELETE', `/v1/drafts/${draft.body.draftId}`, {}],
     ] as const) {
       const theirs = await two.call(method, path, options);
       const nobodys = await two.call(method, path.replace(draft.body.draftId, SOME_ID), options);
@@ -86,11 +92,16 @@ describe.skipIf(inject('infraMissing'))('every route of every service, tried as 
 
 /** Every handler that Nest routes to, with what the contract or the host says of it. */
 function handlersOf(modules: ModulesContainer): { name: string; route?: RouteDefinition; internal: boolean }[] {
-  return [...modules.values()].flatMap((module) => [...module.controllers.values()].flatMap(({ metatype }) => {
-    const prototype = (metatype as { prototype: Record<string, object> }).prototype;
-    return Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor' && Reflect.hasMetadata('path', prototype[name]!)).map((name) => ({
-      name: `${(metatype as { name: string }).name}.${name}`, route: Reflect.getMetadata(ROUTE, prototype[name]!) as RouteDefinition,
-      internal: Boolean(Reflect.getMetadata(INTERNAL, prototype[name]!) ?? Reflect.getMetadata(INTERNAL, metatype as object)),
-    }));
-  }));
+  return [...modules.values()].flatMap((module) =>
+    [...module.controllers.values()].flatMap(({ metatype }) => {
+      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
+      return Object.getOwnPropertyNames(prototype)
+        .filter((name) => name !== 'constructor' && Reflect.hasMetadata('path', prototype[name]!))
+        .map((name) => ({
+          name: `${(metatype as { name: string }).name}.${name}`,
+          route: Reflect.getMetadata(ROUTE, prototype[name]!) as RouteDefinition,
+          internal: Boolean(Reflect.getMetadata(INTERNAL, prototype[name]!) ?? Reflect.getMetadata(INTERNAL, metatype as object)),
+        }));
+    }),
+  );
 }

@@ -20,13 +20,20 @@ export async function openFleet(env: Env = {}, start: StartOptions = {}): Promis
   mkdirSync(join(dataDir, 'logs'));
   const log = pino.destination({ dest: join(dataDir, 'logs/fleet.log'), sync: false });
   const fleet = await startFleet({
-    root: ROOT, dataDir, settings: await localSettings(dataDir), preferredPort: 0, database: `gatehouse_journey_${run}`,
+    root: ROOT,
+    dataDir,
+    settings: await localSettings(dataDir),
+    preferredPort: 0,
+    database: `gatehouse_journey_${run}`,
     infra: { postgres: { adminUrl: inject('adminUrl') }, redis: { url: inject('redisUrl') }, kafka: { brokers: inject('kafkaBrokers').split(',') } },
-    env: { KAFKA_PREFIX: `j${run}.`, REDIS_PREFIX: `j${run}:`, KAFKA_PARTITIONS: '1', CHECK_RESPONSES: '1', ...env }, start: { logTo: log, ...start },
+    env: { KAFKA_PREFIX: `j${run}.`, REDIS_PREFIX: `j${run}:`, KAFKA_PARTITIONS: '1', CHECK_RESPONSES: '1', ...env },
+    start: { logTo: log, ...start },
   });
   await fleet.ready();
   return {
-    ...fleet, dataDir, as: (person) => signIn(fleet.url, person),
+    ...fleet,
+    dataDir,
+    as: (person) => signIn(fleet.url, person),
     close: async () => {
       await fleet.close();
       log.flushSync();

@@ -31,7 +31,17 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
     reviewer = await openDesk(browser as Browser, { locale: 'en-US', colorScheme: 'dark' });
     apk = join(fleet.dataDir, 'torch.apk');
     // A torch that wants to read the call log: for a person to judge.
-    writeFileSync(apk, buildApk({ package: PACKAGE, versionCode: 7, versionName: '1.7', label: '手电筒', permissions: ['android.permission.CAMERA', 'android.permission.READ_CALL_LOG'], targetSdk: 35 }));
+    writeFileSync(
+      apk,
+      buildApk({
+        package: PACKAGE,
+        versionCode: 7,
+        versionName: '1.7',
+        label: '手电筒',
+        permissions: ['android.permission.CAMERA', 'android.permission.READ_CALL_LOG'],
+        targetSdk: 35,
+      }),
+    );
   });
   afterAll(async () => {
     await (browser as Browser).close();
@@ -63,7 +73,16 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
     await page.getByTestId('send').click();
     await page.waitForURL(/\/portal\/submissions\//, { timeout: 30_000 });
     const states = new Set<string>();
-    await expect.poll(async () => { const state = await page.getByTestId('submission-state').textContent(); states.add(state ?? ''); return state; }, { timeout: 60_000 }).toContain('待审核');
+    await expect
+      .poll(
+        async () => {
+          const state = await page.getByTestId('submission-state').textContent();
+          states.add(state ?? '');
+          return state;
+        },
+        { timeout: 60_000 },
+      )
+      .toContain('待审核');
     await expect.poll(() => page.getByTestId('finding-card').count(), { timeout: 15_000 }).toBeGreaterThan(0);
     expect(await page.getByTestId('finding-card').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('READ_CALL_LOG')]));
     await operator.picture('submission-awaiting-review');
@@ -102,7 +121,10 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
 
   it('ends the session at sign-out, and the old cookie with it', async () => {
     const cookies = await operator.context.cookies();
-    const cookie = cookies.filter((c) => c.name.endsWith('gatehouse')).map((c) => `${c.name}=${c.value}`).join('; ');
+    const cookie = cookies
+      .filter((c) => c.name.endsWith('gatehouse'))
+      .map((c) => `${c.name}=${c.value}`)
+      .join('; ');
     expect((await fetch(`${fleet.url}/v1/session`, { headers: { cookie } })).status).toBe(200);
     await operator.page.getByTestId('sign-out').click();
     await expect.poll(async () => (await fetch(`${fleet.url}/v1/session`, { headers: { cookie } })).status, { timeout: 10_000 }).toBe(401);

@@ -12,7 +12,16 @@ import { Init } from './persistence/migrations/init.ts';
 
 /** Records what the certification body says, and tells what its mark allows for the listed version. */
 export const start = (env: Env, options?: StartOptions): Promise<RunningService> =>
-  startService({
-    name: 'certification', config: loadConfig(env), module: CertificationModule, rows: [CertificateRow, CertificateHistoryRow, KnownAppRow], migrations: [Init],
-    hears: [FollowListing, FollowScan], background: [RevisitCertificates], prepare: leaveImportsUnparsed,
-  }, options);
+  startService(
+    {
+      name: 'certification',
+      config: loadConfig(env),
+      module: CertificationModule,
+      rows: [CertificateRow, CertificateHistoryRow, KnownAppRow],
+      migrations: [Init],
+      hears: [FollowListing, FollowScan],
+      background: [RevisitCertificates],
+      prepare: leaveImportsUnparsed,
+    },
+    options,
+  );

@@ -16,9 +16,17 @@ const [command, action, ...rest] = process.argv.slice(2);
 process.exitCode = await main(command, action, rest);
 
 async function main(command: string | undefined, action: string | undefined, args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { id: { type: 'string' }, group: { type: 'string' }, since: { type: 'string' }, service: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { id: { type: 'string' }, group: { type: 'string' }, since: { type: 'string' }, service: { type: 'string' } },
+  });
   const infra = runningInfra(process.env);
-  const bus = new KafkaEventBus({ brokers: infra.kafkaBrokers, clientId: 'gatehouse-operations', prefix: infra.kafkaPrefix, logger: createLogger('operations', 'fatal') });
+  const bus = new KafkaEventBus({
+    brokers: infra.kafkaBrokers,
+    clientId: 'gatehouse-operations',
+    prefix: infra.kafkaPrefix,
+    logger: createLogger('operations', 'fatal'),
+  });
   try {
     if (command === 'dead-letters' && action === 'list') return await listDeadLetters(bus);
     if (command === 'dead-letters' && action === 'replay') return await replayDeadLetters(bus, values.id, values.group);
@@ -35,7 +43,9 @@ async function listDeadLetters(bus: EventBus): Promise<number> {
   await eachDeadLetter(bus, (record) => {
     const letter = readDeadLetter(record);
     count += 1;
-    process.stdout.write(`${letter.at}  ${letter.group.padEnd(13)} ${eventOf(record).type}  ${eventOf(record).id}\n  ${letter.attempts} attempt(s): ${letter.reason}\n`);
+    process.stdout.write(
+      `${letter.at}  ${letter.group.padEnd(13)} ${eventOf(record).type}  ${eventOf(record).id}\n  ${letter.attempts} attempt(s): ${letter.reason}\n`,
+    );
   });
   process.stdout.write(count === 0 ? 'No dead letters.\n' : `${count} dead letter(s).\n`);
   return 0;
@@ -58,7 +68,10 @@ async function eachDeadLetter(bus: EventBus, visit: (record: IncomingRecord) => 
 /** PostgreSQL keeps what was told; Kafka may have lost it. Hearers pass over what they know. */
 async function replayEvents(bus: EventBus, databaseUrl: (service: string) => string, since: string, only: string | undefined): Promise<number> {
   const from = new Date(since);
-  if (Number.isNaN(from.getTime())) { process.stderr.write('--since must be a time such as 2026-01-31T08:00:00Z\n'); return 2; }
+  if (Number.isNaN(from.getTime())) {
+    process.stderr.write('--since must be a time such as 2026-01-31T08:00:00Z\n');
+    return 2;
+  }
   for (const service of SERVICES.filter((s) => only === undefined || s === only)) {
     const client = new Client({ connectionString: databaseUrl(service) });
     await client.connect();
@@ -66,7 +79,9 @@ async function replayEvents(bus: EventBus, databaseUrl: (service: string) => str
       let sent = 0;
       for (let after = '0'; ;) {
         const { rows } = await client.query<{ id: string; topic: string; key: string; envelope: string }>(
-          'SELECT id, topic, key, envelope FROM outbox WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT 500', [from, after]);
+          'SELECT id, topic, key, envelope FROM outbox WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT 500',
+          [from, after],
+        );
         if (rows.length === 0) break;
         await bus.publish(rows.map((r) => ({ topic: r.topic, key: r.key, value: r.envelope })));
         sent += rows.length;

@@ -17,7 +17,11 @@ const DEFAULT_PORT = 7300;
 
 /** `npm start`: servers, schemas, services and web apps; then the walk; then up until Ctrl-C. Answers the exit code. */
 export async function run(argv: readonly string[], env: Env): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { once: { type: 'boolean' }, 'no-walk': { type: 'boolean' }, 'no-web': { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { once: { type: 'boolean' }, 'no-walk': { type: 'boolean' }, 'no-web': { type: 'boolean' } },
+  });
   const terminal = new Terminal();
   const dataDir = resolve(env['GATEHOUSE_DATA'] ?? join(ROOT, '.gatehouse'));
   mkdirSync(dataDir, { recursive: true });
@@ -28,7 +32,14 @@ export async function run(argv: readonly string[], env: Env): Promise<number> {
   const settings = await localSettings(dataDir);
   const building = values['no-web'] ? Promise.resolve([]) : buildWeb(ROOT);
   building.catch(() => undefined); // told below, once the servers can be stopped again
-  const infra = await openInfra({ dataDir, env, stopOnSignals: false, progress: (text, step) => { if (step.state === 'ready' || step.state === 'fetching') terminal.step('servers', text); } });
+  const infra = await openInfra({
+    dataDir,
+    env,
+    stopOnSignals: false,
+    progress: (text, step) => {
+      if (step.state === 'ready' || step.state === 'fetching') terminal.step('servers', text);
+    },
+  });
   terminal.step('servers', `all three answer after ${took(begun)}`);
   const log = pino.destination({ dest: join(dataDir, 'fleet.log'), sync: false });
   let fleet: Fleet | null = null;
@@ -44,13 +55,24 @@ export async function run(argv: readonly string[], env: Env): Promise<number> {
   try {
     const built = await building;
     if (built.length > 0) terminal.step('web', `built ${built.join(', ')}`);
-    fleet = await startFleet({ root: ROOT, dataDir, infra, settings, preferredPort: Number(env['GATEHOUSE_PORT'] ?? DEFAULT_PORT), env: fleetEnv(env), start: { logTo: log } });
+    fleet = await startFleet({
+      root: ROOT,
+      dataDir,
+      infra,
+      settings,
+      preferredPort: Number(env['GATEHOUSE_PORT'] ?? DEFAULT_PORT),
+      env: fleetEnv(env),
+      start: { logTo: log },
+    });
     const ready = await Promise.race([fleet.ready(), interrupted]);
     if (ready === 'interrupted') return 130;
     writeFileSync(join(dataDir, ADDRESS_FILE), JSON.stringify(addresses(fleet.url, infra, fleet.databases)), { mode: 0o600 });
     terminal.step('fleet', `${fleet.services.length} services ready after ${took(begun)}, log in ${join(dataDir, 'fleet.log')}`);
     if (!values['no-walk']) {
-      const ended = await Promise.race([walk({ root: ROOT, url: fleet.url, files: positionals.map((f) => resolve(env['INIT_CWD'] ?? '.', f)), terminal }), interrupted]);
+      const ended = await Promise.race([
+        walk({ root: ROOT, url: fleet.url, files: positionals.map((f) => resolve(env['INIT_CWD'] ?? '.', f)), terminal }),
+        interrupted,
+      ]);
       if (ended === 'interrupted') return 130;
       if (values.once) return ended ? 0 : 1;
     }
@@ -78,7 +100,11 @@ function tellWhere(url: string, terminal: Terminal): void {
 
 /** Settings of the services that a caller may give through the environment. */
 function fleetEnv(env: Env): Env {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => /^(LOG_LEVEL|TELEMETRY|OTEL_EXPORTER_OTLP_ENDPOINT|KAFKA_PREFIX|SCAN_[A-Z_]+|MAX_UPLOAD_BYTES|CHECK_RESPONSES)$/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) =>
+      /^(LOG_LEVEL|TELEMETRY|OTEL_EXPORTER_OTLP_ENDPOINT|KAFKA_PREFIX|SCAN_[A-Z_]+|MAX_UPLOAD_BYTES|CHECK_RESPONSES)$/.test(name),
+    ),
+  );
 }
 
 function addresses(gateway: string, infra: { kafka: { brokers: readonly string[] } }, databases: Record<string, string>): RunningFile {

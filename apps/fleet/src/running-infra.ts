@@ -17,7 +17,11 @@ export function runningInfra(env: Readonly<Record<string, string | undefined>>):
   const file = join(env['GATEHOUSE_DATA'] ?? '.gatehouse', ADDRESS_FILE);
   try {
     const running = JSON.parse(readFileSync(file, 'utf8')) as RunningFile;
-    return { kafkaBrokers: running.brokers, kafkaPrefix, databaseUrl: (service) => running.databases[service] ?? required(env, `${service.toUpperCase()}_DATABASE_URL`) };
+    return {
+      kafkaBrokers: running.brokers,
+      kafkaPrefix,
+      databaseUrl: (service) => running.databases[service] ?? required(env, `${service.toUpperCase()}_DATABASE_URL`),
+    };
   } catch (cause) {
     throw new Error('No fleet runs here: start one with npm start, or set KAFKA_BROKERS and <SERVICE>_DATABASE_URL.', { cause });
   }

@@ -21,7 +21,8 @@ export async function localSettings(dataDir: string): Promise<LocalSettings> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const secret = (): string => randomBytes(32).toString('base64url');
   const settings: LocalSettings = {
-    identityPrivateKey: JSON.stringify(await exportJWK(privateKey)), identityPublicKey: JSON.stringify(await exportJWK(publicKey)),
+    identityPrivateKey: JSON.stringify(await exportJWK(privateKey)),
+    identityPublicKey: JSON.stringify(await exportJWK(publicKey)),
     oidcClientSecret: secret(),
   };
   mkdirSync(dataDir, { recursive: true });

@@ -26,7 +26,13 @@ export class Terminal {
   /** Runs work with a bar that it moves from 0 to 1. Without a terminal: nothing until the step's own line. */
   async bar<T>(label: string, work: (move: (share: number) => void) => Promise<T>): Promise<T> {
     if (!this.#tty) return work(() => undefined);
-    const bar = new SingleBar({ format: `   ${label.padEnd(10)} {bar} {percentage} %`, barsize: 32, hideCursor: true, clearOnComplete: true, stream: this.out });
+    const bar = new SingleBar({
+      format: `   ${label.padEnd(10)} {bar} {percentage} %`,
+      barsize: 32,
+      hideCursor: true,
+      clearOnComplete: true,
+      stream: this.out,
+    });
     bar.start(100, 0);
     try {
       return await work((share) => bar.update(Math.round(share * 100)));

@@ -11,10 +11,12 @@ export async function buildWeb(root: string): Promise<string[]> {
   const stale = APPS.map((app) => ({ app, dir: join(root, 'apps', app) }))
     .map(({ app, dir }) => ({ app, dir, stamp: join(dir, 'dist/.built-from'), wanted: `${fingerprint(dir)} ${shared}` }))
     .filter(({ stamp, wanted }) => !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted);
-  await Promise.all(stale.map(async ({ dir, stamp, wanted }) => {
-    await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], dir);
-    writeFileSync(stamp, wanted);
-  }));
+  await Promise.all(
+    stale.map(async ({ dir, stamp, wanted }) => {
+      await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], dir);
+      writeFileSync(stamp, wanted);
+    }),
+  );
   return stale.map(({ app }) => app);
 }
 
@@ -37,8 +39,12 @@ function run(command: string, args: string[], cwd: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => { output = (output + chunk.toString()).slice(-4000); });
-    child.stderr.on('data', (chunk: Buffer) => { output = (output + chunk.toString()).slice(-4000); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-4000);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-4000);
+    });
     child.on('error', reject);
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the web build in ${cwd} failed:\n${output}`))));
   });

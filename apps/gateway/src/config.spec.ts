@@ -2,9 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from './config.ts';
 
 const env = {
-  DATABASE_URL: 'postgres://gateway@db.example/gatehouse', KAFKA_BROKERS: 'kafka.example:9092', IDENTITY_PUBLIC_KEY: '{}', PUBLIC_URL: 'https://gate.example', REDIS_URL: 'redis://redis.example',
-  IDENTITY_PRIVATE_KEY: '{}', OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'gatehouse', OIDC_CLIENT_SECRET: 'hidden-value', INGESTION_URL: 'http://a.example', SCANNING_URL: 'http://b.example',
-  REVIEW_URL: 'http://c.example', CERTIFICATION_URL: 'http://d.example', RANKING_URL: 'http://e.example',
+  DATABASE_URL: 'postgres://gateway@db.example/gatehouse',
+  KAFKA_BROKERS: 'kafka.example:9092',
+  IDENTITY_PUBLIC_KEY: '{}',
+  PUBLIC_URL: 'https://gate.example',
+  REDIS_URL: 'redis://redis.example',
+  IDENTITY_PRIVATE_KEY: '{}',
+  OIDC_ISSUER: 'https://id.example',
+  OIDC_CLIENT_ID: 'gatehouse',
+  OIDC_CLIENT_SECRET: 'hidden-value',
+  INGESTION_URL: 'http://a.example',
+  SCANNING_URL: 'http://b.example',
+  REVIEW_URL: 'http://c.example',
+  CERTIFICATION_URL: 'http://d.example',
+  RANKING_URL: 'http://e.example',
 };
 
 describe('the gateway’s configuration', () => {

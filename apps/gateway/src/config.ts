@@ -25,13 +25,25 @@ const read = defineConfig('gateway', {
   SESSION_IDLE_SECONDS: seconds.default(2 * 3600),
   /** … and after so long in any case. */
   SESSION_MAX_SECONDS: seconds.default(12 * 3600),
-  INGESTION_URL: httpUrl, SCANNING_URL: httpUrl, REVIEW_URL: httpUrl, CERTIFICATION_URL: httpUrl, RANKING_URL: httpUrl,
+  INGESTION_URL: httpUrl,
+  SCANNING_URL: httpUrl,
+  REVIEW_URL: httpUrl,
+  CERTIFICATION_URL: httpUrl,
+  RANKING_URL: httpUrl,
   /** How long a service may think once it has the whole request: publishing a 4 GiB upload takes minutes. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().min(100).default(300_000),
   /** Folder that holds `operator-portal/dist` and `reviewer-dashboard/dist`. */
   WEB_ROOT: z.string().min(1).default('apps'),
   /** Proxies in front, as addresses or networks with commas between: only their `x-forwarded-for` is believed. */
-  TRUST_PROXY: z.string().default('').transform((v) => v.split(',').map((p) => p.trim()).filter(Boolean)),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform((v) =>
+      v
+        .split(',')
+        .map((p) => p.trim())
+        .filter(Boolean),
+    ),
   /** Requests a minute from one address. High, since a whole office may stand behind one. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(12_000),
   SIGN_IN_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(120),

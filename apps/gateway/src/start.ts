@@ -1,4 +1,13 @@
-import { type Clock, createTokenSigner, type Env, type PreparationParts, type RunningService, startService, type StartOptions, SystemClock } from '@gatehouse/chassis';
+import {
+  type Clock,
+  createTokenSigner,
+  type Env,
+  type PreparationParts,
+  type RunningService,
+  startService,
+  type StartOptions,
+  SystemClock,
+} from '@gatehouse/chassis';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -34,12 +43,21 @@ export async function start(env: Env, options: StartOptions = {}): Promise<Runni
   const sign = await createTokenSigner(config.IDENTITY_PRIVATE_KEY);
   const redis = openRedis(config.REDIS_URL, config.REDIS_PREFIX);
   const edge = new Edge(config, redis, options.clock ?? new SystemClock());
-  const starting = startService({
-    name: 'gateway', config, module: GatewayModule, rows: ROWS, migrations: MIGRATIONS, hears: [], background: [SeedMemberships, LiveHub],
-    trustProxy: config.TRUST_PROXY,
-    authenticator: ({ db }) => edge.door(db),
-    prepare: (fastify, parts) => edge.prepare(fastify, parts, sign),
-  }, options);
+  const starting = startService(
+    {
+      name: 'gateway',
+      config,
+      module: GatewayModule,
+      rows: ROWS,
+      migrations: MIGRATIONS,
+      hears: [],
+      background: [SeedMemberships, LiveHub],
+      trustProxy: config.TRUST_PROXY,
+      authenticator: ({ db }) => edge.door(db),
+      prepare: (fastify, parts) => edge.prepare(fastify, parts, sign),
+    },
+    options,
+  );
   starting.catch(() => redis.disconnect());
   const service = await starting;
   return { ...service, close: () => service.close().finally(() => redis.disconnect()) };
@@ -52,7 +70,11 @@ class Edge {
   readonly #sessions: SessionStore;
   readonly #memberships = new MembershipStore();
 
-  constructor(private readonly config: GatewayConfig, private readonly redis: Redis, private readonly clock: Clock) {
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly redis: Redis,
+    private readonly clock: Clock,
+  ) {
     this.#publicUrl = new URL(config.PUBLIC_URL);
     this.#cookies = new DoorCookies(this.#publicUrl);
     this.#sessions = new SessionStore(redis, clock, { idleSeconds: config.SESSION_IDLE_SECONDS, maxSeconds: config.SESSION_MAX_SECONDS });
@@ -62,7 +84,11 @@ class Edge {
     return new Door(db, this.#sessions, this.#memberships, new ApiKeyStore(), this.#cookies, this.#publicUrl.origin, this.clock);
   }
 
-  async prepare(fastify: FastifyInstance, { db, logger, health, authenticator }: PreparationParts, sign: Awaited<ReturnType<typeof createTokenSigner>>): Promise<void> {
+  async prepare(
+    fastify: FastifyInstance,
+    { db, logger, health, authenticator }: PreparationParts,
+    sign: Awaited<ReturnType<typeof createTokenSigner>>,
+  ): Promise<void> {
     const { config, redis } = this;
     const publicUrl = this.#publicUrl;
     const door = authenticator as Door;
@@ -73,16 +99,36 @@ class Edge {
     await limitRate(fastify, redis, config.RATE_LIMIT_PER_MINUTE);
     await fastify.register(async (scope) => {
       scope.setErrorHandler(answerError(logger));
-      const upstreams = { ingestion: config.INGESTION_URL, scanning: config.SCANNING_URL, review: config.REVIEW_URL, certification: config.CERTIFICATION_URL, ranking: config.RANKING_URL };
+      const upstreams = {
+        ingestion: config.INGESTION_URL,
+        scanning: config.SCANNING_URL,
+        review: config.REVIEW_URL,
+        certification: config.CERTIFICATION_URL,
+        ranking: config.RANKING_URL,
+      };
       await forwardCalls(scope, { upstreams, authenticator: door, sign, publicUrl, timeoutMs: config.UPSTREAM_TIMEOUT_MS, logger });
     });
     await fastify.register(async (scope) => {
       scope.setErrorHandler(answerError(logger));
       const provider = new IdentityProvider({
-        issuer: config.OIDC_ISSUER, clientId: config.OIDC_CLIENT_ID, clientSecret: config.OIDC_CLIENT_SECRET, scope: config.OIDC_SCOPE,
-        redirectUri: new URL('/auth/callback', publicUrl).href, backchannelUrl: config.OIDC_BACKCHANNEL_URL,
+        issuer: config.OIDC_ISSUER,
+        clientId: config.OIDC_CLIENT_ID,
+        clientSecret: config.OIDC_CLIENT_SECRET,
+        scope: config.OIDC_SCOPE,
+        redirectUri: new URL('/auth/callback', publicUrl).href,
+        backchannelUrl: config.OIDC_BACKCHANNEL_URL,
       });
-      serveSignIn(scope, { provider, sessions: this.#sessions, memberships: this.#memberships, db, door, cookies: this.#cookies, logger, publicUrl, limitPerMinute: config.SIGN_IN_LIMIT_PER_MINUTE });
+      serveSignIn(scope, {
+        provider,
+        sessions: this.#sessions,
+        memberships: this.#memberships,
+        db,
+        door,
+        cookies: this.#cookies,
+        logger,
+        publicUrl,
+        limitPerMinute: config.SIGN_IN_LIMIT_PER_MINUTE,
+      });
       await serveWeb(scope, config.WEB_ROOT, door);
       publishDocuments(scope);
     });

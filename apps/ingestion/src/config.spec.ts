@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from './config.ts';
 
 const good = {
-  DATABASE_URL: 'postgres://u:secret@127.0.0.1/db', KAFKA_BROKERS: '127.0.0.1:9092', IDENTITY_PUBLIC_KEY: '{}', ARTIFACT_STORE_URL: 'file:///var/artifacts', UPLOAD_DIR: '/var/uploads',
+  DATABASE_URL: 'postgres://u:secret@127.0.0.1/db',
+  KAFKA_BROKERS: '127.0.0.1:9092',
+  IDENTITY_PUBLIC_KEY: '{}',
+  ARTIFACT_STORE_URL: 'file:///var/artifacts',
+  UPLOAD_DIR: '/var/uploads',
 };
 
 describe('the configuration of ingestion', () => {

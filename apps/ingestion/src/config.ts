@@ -12,12 +12,24 @@ export const loadConfig = defineConfig('ingestion', {
   S3_REGION: z.string().min(1).optional(),
   /** Where uploads are staged until they are whole; best on the file system of the artifact store, so that publishing copies nothing. */
   UPLOAD_DIR: z.string().min(1),
-  MAX_UPLOAD_BYTES: z.coerce.number().int().min(1).default(4 * GIB),
-  MAX_POLICY_BYTES: z.coerce.number().int().min(1).default(20 * 1024 ** 2),
+  MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4 * GIB),
+  MAX_POLICY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(20 * 1024 ** 2),
   /** Unfinished uploads one operator may have: what bounds the staged bytes. */
   MAX_OPEN_UPLOADS: z.coerce.number().int().min(1).default(20),
   /** Unfinished uploads are dropped after it. */
-  UPLOAD_EXPIRY_MS: z.coerce.number().int().min(1000).default(24 * 3600_000),
+  UPLOAD_EXPIRY_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .default(24 * 3600_000),
   /** A sender that says nothing for so long has gone: its upload can be resumed by another connection. */
   UPLOAD_IDLE_MS: z.coerce.number().int().min(100).default(30_000),
   /** A scan that has not started within this is shown as delayed by us. */

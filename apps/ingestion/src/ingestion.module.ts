@@ -28,12 +28,15 @@ import { SubmissionStore } from './persistence/submission.store.ts';
 import { UploadStore } from './persistence/upload.store.ts';
 
 const artifacts = {
-  provide: ArtifactStore, inject: [CONFIG],
-  useFactory: ({ ARTIFACT_STORE_URL: url, S3_ENDPOINT: endpoint, S3_REGION: region }: IngestionConfig) => createArtifactStore({ url, ...(endpoint ? { endpoint } : {}), ...(region ? { region } : {}) }),
+  provide: ArtifactStore,
+  inject: [CONFIG],
+  useFactory: ({ ARTIFACT_STORE_URL: url, S3_ENDPOINT: endpoint, S3_REGION: region }: IngestionConfig) =>
+    createArtifactStore({ url, ...(endpoint ? { endpoint } : {}), ...(region ? { region } : {}) }),
 };
 
 const staging = {
-  provide: StagedUploads, inject: [CONFIG, DataSource, UploadStore],
+  provide: StagedUploads,
+  inject: [CONFIG, DataSource, UploadStore],
   useFactory: async (config: IngestionConfig, db: DataSource, uploads: UploadStore) => {
     await mkdir(config.UPLOAD_DIR, { recursive: true });
     return new StagedUploads({ directory: config.UPLOAD_DIR, expiryMs: config.UPLOAD_EXPIRY_MS, idleMs: config.UPLOAD_IDLE_MS }, db, uploads);
@@ -42,12 +45,35 @@ const staging = {
 
 /** An operator's version comes in, is sent through the gate, and its way is told until it ends. */
 @Module({
-  controllers: [PrepareDraftController, ReceivePolicyController, ReceiveUploadController, SubmitDraftController, ReadSubmissionsController, WithdrawSubmissionController],
+  controllers: [
+    PrepareDraftController,
+    ReceivePolicyController,
+    ReceiveUploadController,
+    SubmitDraftController,
+    ReadSubmissionsController,
+    WithdrawSubmissionController,
+  ],
   providers: [
-    artifacts, staging, AppStore, DraftStore, SubmissionStore, UploadStore,
-    UploadLocks, FinishUpload, DropUploads, TusDoor, SubmitDraft,
-    RetellSubmission, HearScanStarted, HearScanCompleted, HearCaseChanged, HearDecision, HearEnforcement, HearCertification,
-    NoticeDelays, SweepLeftovers,
+    artifacts,
+    staging,
+    AppStore,
+    DraftStore,
+    SubmissionStore,
+    UploadStore,
+    UploadLocks,
+    FinishUpload,
+    DropUploads,
+    TusDoor,
+    SubmitDraft,
+    RetellSubmission,
+    HearScanStarted,
+    HearScanCompleted,
+    HearCaseChanged,
+    HearDecision,
+    HearEnforcement,
+    HearCertification,
+    NoticeDelays,
+    SweepLeftovers,
   ],
 })
 export class IngestionModule {}

@@ -17,8 +17,15 @@ export const ROWS = [AppRow, CertificateMarkRow, DraftRow, SubmissionRow, Upload
 export const MIGRATIONS = [Init];
 
 export const start = (env: Env, options?: StartOptions): Promise<RunningService> =>
-  startService({
-    name: 'ingestion', config: loadConfig(env), module: IngestionModule, rows: ROWS, migrations: MIGRATIONS,
-    hears: [HearScanStarted, HearScanCompleted, HearCaseChanged, HearDecision, HearEnforcement, HearCertification],
-    background: [NoticeDelays, SweepLeftovers],
-  }, options);
+  startService(
+    {
+      name: 'ingestion',
+      config: loadConfig(env),
+      module: IngestionModule,
+      rows: ROWS,
+      migrations: MIGRATIONS,
+      hears: [HearScanStarted, HearScanCompleted, HearCaseChanged, HearDecision, HearEnforcement, HearCertification],
+      background: [NoticeDelays, SweepLeftovers],
+    },
+    options,
+  );

@@ -11,7 +11,15 @@ import { RankingModule } from './ranking.module.ts';
 
 /** Orders listed apps; certified ones rise within the published bound. */
 export const start = (env: Env, options?: StartOptions): Promise<RunningService> =>
-  startService({
-    name: 'ranking', config: loadConfig(env), module: RankingModule, rows: [ListingRow, CertificateVerdictRow, SignalRow], migrations: [Init],
-    hears: [FollowListing, FollowCertificate], background: [FollowFacts],
-  }, options);
+  startService(
+    {
+      name: 'ranking',
+      config: loadConfig(env),
+      module: RankingModule,
+      rows: [ListingRow, CertificateVerdictRow, SignalRow],
+      migrations: [Init],
+      hears: [FollowListing, FollowCertificate],
+      background: [FollowFacts],
+    },
+    options,
+  );

@@ -7,7 +7,12 @@ export const loadConfig = defineConfig('review', {
   REVIEW_WORKING_DAYS: z.coerce.number().int().min(1).max(60).default(3),
   /** Working days a reviewer has for a listed app. */
   LISTING_REVIEW_WORKING_DAYS: z.coerce.number().int().min(1).max(60).default(5),
-  CLAIM_MINUTES: z.coerce.number().int().min(1).max(24 * 60).default(30),
+  CLAIM_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(30),
   /** Cases one person may hold at the same time. */
   CLAIM_LIMIT: z.coerce.number().int().min(1).max(100).default(5),
   /** How often claims that ran out are put back into the queue. */

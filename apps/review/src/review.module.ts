@@ -38,8 +38,16 @@ const works = [ActOnCase, RecordDecision, ChangeListing, DecideCase, SignCase, S
 
 @Module({
   controllers: [
-    ListQueueController, ShowCaseController, ClaimCaseController, ReleaseCaseController, DecideCaseController, SignCaseController, ReturnCaseController,
-    OpenListingCaseController, ImportCatalogueController, ListListingsController,
+    ListQueueController,
+    ShowCaseController,
+    ClaimCaseController,
+    ReleaseCaseController,
+    DecideCaseController,
+    SignCaseController,
+    ReturnCaseController,
+    OpenListingCaseController,
+    ImportCatalogueController,
+    ListListingsController,
   ],
   providers: [{ provide: WorkingCalendar, useClass: ChineseDaysCalendar }, ...stores, ...hearers, ...works],
 })

@@ -16,8 +16,15 @@ import { WithdrawalRow } from './persistence/withdrawal.row.ts';
 import { ReviewModule } from './review.module.ts';
 
 export const start = (env: Env, options?: StartOptions): Promise<RunningService> =>
-  startService({
-    name: 'review', config: loadConfig(env), module: ReviewModule,
-    rows: [ReviewCaseRow, DecisionRow, DistributionRow, WithdrawalRow, AppMarkRow, ReviewerRow, AuditEntryRow], migrations: [Init],
-    hears: [OpenCase, WithdrawVersion, RememberMark], background: [RecountDueDates, ExpireClaims],
-  }, options);
+  startService(
+    {
+      name: 'review',
+      config: loadConfig(env),
+      module: ReviewModule,
+      rows: [ReviewCaseRow, DecisionRow, DistributionRow, WithdrawalRow, AppMarkRow, ReviewerRow, AuditEntryRow],
+      migrations: [Init],
+      hears: [OpenCase, WithdrawVersion, RememberMark],
+      background: [RecountDueDates, ExpireClaims],
+    },
+    options,
+  );

@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createArtifactStore } from '@gatehouse/artifact-store';
 import type { RunningService } from '@gatehouse/chassis';
-import { appIdOf, type ArtifactRef, type DataOf, derivedId, newId, OperatorId, ScanCompletedV1, ScanId, SubmissionId, SubmissionReceivedV1 } from '@gatehouse/contracts';
+import {
+  appIdOf,
+  type ArtifactRef,
+  type DataOf,
+  derivedId,
+  newId,
+  OperatorId,
+  ScanCompletedV1,
+  ScanId,
+  SubmissionId,
+  SubmissionReceivedV1,
+} from '@gatehouse/contracts';
 import { type InfraAddresses, openService, type ServiceUnderTest } from '@gatehouse/testkit';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
@@ -29,31 +40,78 @@ describe.skipIf(inject('infraMissing'))('scanning', () => {
     settings = await store.put({ path: SETTINGS_APK });
     env = { ARTIFACT_STORE_URL: pathToFileURL(join(dir, 'artifacts')).href, SCAN_STAGING_DIR: join(dir, 'staging'), SCAN_LEASE_MS: '1500' };
     open = await openService('scanning', start, infra, env);
-    env = { ...env, DATABASE_URL: open.databaseUrl, KAFKA_BROKERS: infra.kafkaBrokers, KAFKA_PREFIX: open.prefix, REDIS_URL: infra.redisUrl, IDENTITY_PUBLIC_KEY: open.identityPublicKey, LOG_LEVEL: 'silent' };
+    env = {
+      ...env,
+      DATABASE_URL: open.databaseUrl,
+      KAFKA_BROKERS: infra.kafkaBrokers,
+      KAFKA_PREFIX: open.prefix,
+      REDIS_URL: infra.redisUrl,
+      IDENTITY_PUBLIC_KEY: open.identityPublicKey,
+      LOG_LEVEL: 'silent',
+    };
   });
-  afterAll(async () => { await worker?.close(); await open.close(); rmSync(dir, { recursive: true, force: true }); });
+  afterAll(async () => {
+    await worker?.close();
+    await open.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
 
-  const startWorkerOnce = async (): Promise<void> => { worker ??= await startWorker(env); await worker.started; };
+  const startWorkerOnce = async (): Promise<void> => {
+    worker ??= await startWorker(env);
+    await worker.started;
+  };
   const db = (): DataSource => open.service.app.get(DataSource);
 
   function order(artifact: ArtifactRef): DataOf<typeof SubmissionReceivedV1> {
     return SubmissionReceivedV1.data.parse({
-      submissionId: newId(SubmissionId), appId: appIdOf({ operatorId, platform: 'android', packageName: 'io.appium.settings' }), operatorId, platform: 'android',
-      packageName: 'io.appium.settings', versionCode: 85, versionName: '8.0.10', fileName: 'settings.apk', artifact, serviceType: 'OUTSIDE', category: 'tools',
-      listing: { name: 'Settings', category: 'tools' }, declarations: {}, policy: null, receivedAt: new Date().toISOString(),
+      submissionId: newId(SubmissionId),
+      appId: appIdOf({ operatorId, platform: 'android', packageName: 'io.appium.settings' }),
+      operatorId,
+      platform: 'android',
+      packageName: 'io.appium.settings',
+      versionCode: 85,
+      versionName: '8.0.10',
+      fileName: 'settings.apk',
+      artifact,
+      serviceType: 'OUTSIDE',
+      category: 'tools',
+      listing: { name: 'Settings', category: 'tools' },
+      declarations: {},
+      policy: null,
+      receivedAt: new Date().toISOString(),
     }) as DataOf<typeof SubmissionReceivedV1>;
   }
 
   async function request(data: DataOf<typeof SubmissionReceivedV1>): Promise<void> {
-    const event = { specversion: '1.0' as const, id: randomUUID(), source: '/gatehouse/ingestion', type: SubmissionReceivedV1.type, time: data.receivedAt, subject: `submission/${data.submissionId}`, datacontenttype: 'application/json' as const, operatorid: operatorId, sequence: 1, data };
+    const event = {
+      specversion: '1.0' as const,
+      id: randomUUID(),
+      source: '/gatehouse/ingestion',
+      type: SubmissionReceivedV1.type,
+      time: data.receivedAt,
+      subject: `submission/${data.submissionId}`,
+      datacontenttype: 'application/json' as const,
+      operatorid: operatorId,
+      sequence: 1,
+      data,
+    };
     await db().transaction((tx) => open.service.app.get(RequestScan).handle(event, tx));
   }
 
   const view = async (submissionId: string) => (await open.as({ roles: ['operator'], operatorId })('GET', `/v1/submissions/${submissionId}/scan`)).body;
-  const settled = (submissionId: string) => vi.waitFor(async () => { const scan = await view(submissionId); expect(scan.state).toBe('settled'); return scan; }, { timeout: 45_000, interval: 100 });
+  const settled = (submissionId: string) =>
+    vi.waitFor(
+      async () => {
+        const scan = await view(submissionId);
+        expect(scan.state).toBe('settled');
+        return scan;
+      },
+      { timeout: 45_000, interval: 100 },
+    );
   const completed = async (submissionId: string): Promise<DataOf<typeof ScanCompletedV1>[]> =>
     ((await db().query('SELECT envelope FROM outbox WHERE type = $1', [ScanCompletedV1.type])) as { envelope: string }[])
-      .map((row) => (JSON.parse(row.envelope) as { data: DataOf<typeof ScanCompletedV1> }).data).filter((d) => d.submissionId === submissionId);
+      .map((row) => (JSON.parse(row.envelope) as { data: DataOf<typeof ScanCompletedV1> }).data)
+      .filter((d) => d.submissionId === submissionId);
 
   it('waits in its row while there is no worker, and says how many stand before it', async () => {
     const [first, second] = [order(settings), order(settings)];
@@ -93,7 +151,13 @@ describe.skipIf(inject('infraMissing'))('scanning', () => {
     worker = null;
     const data = order(settings);
     await request(data);
-    await vi.waitFor(async () => expect(((await db().query('SELECT rung_at FROM scan WHERE submission_id = $1', [data.submissionId])) as [{ rung_at: Date | null }])[0].rung_at).not.toBeNull(), { timeout: 10_000 });
+    await vi.waitFor(
+      async () =>
+        expect(
+          ((await db().query('SELECT rung_at FROM scan WHERE submission_id = $1', [data.submissionId])) as [{ rung_at: Date | null }])[0].rung_at,
+        ).not.toBeNull(),
+      { timeout: 10_000 },
+    );
     const redis = new Redis(inject('redisUrl'));
     // Only this run's keys: other specs share the server.
     for (const key of await redis.keys(`gatehouse-${open.prefix}*`)) await redis.del(key);
@@ -108,7 +172,8 @@ describe.skipIf(inject('infraMissing'))('scanning', () => {
     // As a dead worker leaves it: running, its claim not renewed.
     await db().query(
       `INSERT INTO scan (scan_id, submission_id, app_id, operator_id, scan_order, state, attempt, started_at, lease_until) VALUES ($1, $2, $3, $4, $5, 'running', 1, now(), now() - interval '1 second')`,
-      [derivedId(ScanId, 'scan', data.submissionId), data.submissionId, data.appId, operatorId, JSON.stringify(data)]);
+      [derivedId(ScanId, 'scan', data.submissionId), data.submissionId, data.appId, operatorId, JSON.stringify(data)],
+    );
     expect(await settled(data.submissionId)).toMatchObject({ attempt: 2 });
     expect(await completed(data.submissionId)).toHaveLength(1);
   });
@@ -117,7 +182,8 @@ describe.skipIf(inject('infraMissing'))('scanning', () => {
     const data = order(settings);
     await db().query(
       `INSERT INTO scan (scan_id, submission_id, app_id, operator_id, scan_order, state, attempt, started_at, lease_until) VALUES ($1, $2, $3, $4, $5, 'running', 3, now(), now() - interval '1 second')`,
-      [derivedId(ScanId, 'scan', data.submissionId), data.submissionId, data.appId, operatorId, JSON.stringify(data)]);
+      [derivedId(ScanId, 'scan', data.submissionId), data.submissionId, data.appId, operatorId, JSON.stringify(data)],
+    );
     expect(await settled(data.submissionId)).toMatchObject({ outcome: 'inconclusive', reasons: [{ code: 'scan.attempts-exhausted' }] });
     expect(await completed(data.submissionId)).toMatchObject([{ outcome: 'inconclusive', identity: { packageName: null, signers: [] } }]);
   });

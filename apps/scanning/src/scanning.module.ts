@@ -12,8 +12,10 @@ import { SettleScan } from './features/run-scan/settle-scan.ts';
 import { ScanStore } from './persistence/scan.store.ts';
 
 const artifacts = {
-  provide: ArtifactStore, inject: [CONFIG],
-  useFactory: (config: ScanningConfig) => createArtifactStore({ url: config.ARTIFACT_STORE_URL, ...(config.S3_ENDPOINT ? { endpoint: config.S3_ENDPOINT } : {}) }),
+  provide: ArtifactStore,
+  inject: [CONFIG],
+  useFactory: (config: ScanningConfig) =>
+    createArtifactStore({ url: config.ARTIFACT_STORE_URL, ...(config.S3_ENDPOINT ? { endpoint: config.S3_ENDPOINT } : {}) }),
 };
 
 /** Serves scans and dispatches them. */

@@ -38,7 +38,9 @@ const kinds = [
 
 describe.each(kinds)('an artifact store on $kind', ({ open }) => {
   let store: ArtifactStore;
-  beforeEach(() => { store = open(); });
+  beforeEach(() => {
+    store = open();
+  });
 
   it('names bytes by their SHA-256 and gives them back', async () => {
     const bytes = randomBytes(300_000);

@@ -52,7 +52,10 @@ export type ArtifactErrorCode = 'artifact.absent' | 'artifact.too-large' | 'arti
 
 /** Why an artifact could not be stored or read; callers turn it into a refusal of their own where theirs can act on it. */
 export class ArtifactError extends Error {
-  constructor(readonly code: ArtifactErrorCode, message: string) {
+  constructor(
+    readonly code: ArtifactErrorCode,
+    message: string,
+  ) {
     super(message);
     this.name = 'ArtifactError';
   }
@@ -65,6 +68,7 @@ const READ_BYTES = 1024 * 1024; // fewer, larger reads: hashing and copying cost
 /** The chunks of any source. */
 export function chunksOf(source: ArtifactSource): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   if (source instanceof Uint8Array) return [source];
-  if ('path' in source && typeof source.path === 'string' && !(Symbol.asyncIterator in source)) return createReadStream(source.path, { highWaterMark: READ_BYTES });
+  if ('path' in source && typeof source.path === 'string' && !(Symbol.asyncIterator in source))
+    return createReadStream(source.path, { highWaterMark: READ_BYTES });
   return source as AsyncIterable<Uint8Array>;
 }

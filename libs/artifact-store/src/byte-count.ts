@@ -24,7 +24,8 @@ export class ByteCount {
   finish(): ArtifactRef {
     const sha256 = Sha256.parse(this.#hash.digest('hex'));
     const { expectedSha256 } = this.options;
-    if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new ArtifactError('artifact.hash-mismatch', `expected ${expectedSha256}, the bytes are ${sha256}`);
+    if (expectedSha256 !== undefined && expectedSha256 !== sha256)
+      throw new ArtifactError('artifact.hash-mismatch', `expected ${expectedSha256}, the bytes are ${sha256}`);
     return { sha256, sizeBytes: this.#sizeBytes };
   }
 }

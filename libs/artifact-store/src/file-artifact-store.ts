@@ -72,7 +72,10 @@ export class FileArtifactStore extends ArtifactStore {
     let removed = 0;
     for (const name of await readdir(directory)) {
       const path = join(directory, name);
-      const found = await stat(path).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return null; throw error; });
+      const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
       if (found === null || found.mtime >= before) continue; // finished meanwhile, or still being written
       await rm(path, { force: true });
       removed += 1;

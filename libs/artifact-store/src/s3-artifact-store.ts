@@ -4,7 +4,15 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ArtifactRef } from '@gatehouse/contracts';
 import { absent, ArtifactStore, type ArtifactSource, type ByteRange, chunksOf, type PutOptions, type StagedArtifact } from './artifact-store.ts';
@@ -23,7 +31,11 @@ const INCOMING = 'incoming/';
 export class S3ArtifactStore extends ArtifactStore {
   readonly #s3: S3Client;
 
-  constructor(private readonly bucket: string, private readonly prefix: string, config: S3ClientConfig) {
+  constructor(
+    private readonly bucket: string,
+    private readonly prefix: string,
+    config: S3ClientConfig,
+  ) {
     super();
     this.#s3 = new S3Client(config);
   }
@@ -41,7 +53,8 @@ export class S3ArtifactStore extends ArtifactStore {
     try {
       await this.#upload(incoming, Readable.from(counted(), { objectMode: false }));
       const ref = count.finish();
-      if (!(await this.has(ref))) await this.#s3.send(new CopyObjectCommand({ Bucket: this.bucket, Key: this.#key(ref), CopySource: encodeURI(`${this.bucket}/${incoming}`) }));
+      if (!(await this.has(ref)))
+        await this.#s3.send(new CopyObjectCommand({ Bucket: this.bucket, Key: this.#key(ref), CopySource: encodeURI(`${this.bucket}/${incoming}`) }));
       return ref;
     } finally {
       await this.#s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: incoming }));
@@ -103,7 +116,13 @@ export class S3ArtifactStore extends ArtifactStore {
   }
 
   async #upload(Key: string, Body: Readable): Promise<void> {
-    await new Upload({ client: this.#s3, params: { Bucket: this.bucket, Key, Body }, partSize: PART_BYTES, queueSize: PARTS_IN_FLIGHT, leavePartsOnError: false }).done();
+    await new Upload({
+      client: this.#s3,
+      params: { Bucket: this.bucket, Key, Body },
+      partSize: PART_BYTES,
+      queueSize: PARTS_IN_FLIGHT,
+      leavePartsOnError: false,
+    }).done();
   }
 
   #key({ sha256 }: Pick<ArtifactRef, 'sha256'>): string {

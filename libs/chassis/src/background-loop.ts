@@ -9,8 +9,18 @@ export class BackgroundLoop {
   #lastOk: Date | null = null;
   #lastError: string | null = null;
 
-  constructor(private readonly name: string, private readonly everyMs: number, private readonly work: () => Promise<void>, private readonly log: Logger, health: HealthRegistry) {
-    health.add(name, () => ({ ok: this.#lastError === null && this.#lastOk !== null, lastOkAt: this.#lastOk?.toISOString() ?? null, ...(this.#lastError ? { detail: this.#lastError } : {}) }));
+  constructor(
+    private readonly name: string,
+    private readonly everyMs: number,
+    private readonly work: () => Promise<void>,
+    private readonly log: Logger,
+    health: HealthRegistry,
+  ) {
+    health.add(name, () => ({
+      ok: this.#lastError === null && this.#lastOk !== null,
+      lastOkAt: this.#lastOk?.toISOString() ?? null,
+      ...(this.#lastError ? { detail: this.#lastError } : {}),
+    }));
   }
 
   start(): void {
@@ -33,9 +43,19 @@ export class BackgroundLoop {
 
   #round(): void {
     this.#timer = null;
-    this.#running = this.work().then(
-      () => { this.#lastOk = new Date(); this.#lastError = null; },
-      (error: Error) => { this.#lastError = error.message; this.log.warn({ loop: this.name, reason: error.message }, 'loop.failed'); },
-    ).then(() => { if (!this.#stopped) this.#timer = setTimeout(() => this.#round(), this.everyMs); });
+    this.#running = this.work()
+      .then(
+        () => {
+          this.#lastOk = new Date();
+          this.#lastError = null;
+        },
+        (error: Error) => {
+          this.#lastError = error.message;
+          this.log.warn({ loop: this.name, reason: error.message }, 'loop.failed');
+        },
+      )
+      .then(() => {
+        if (!this.#stopped) this.#timer = setTimeout(() => this.#round(), this.everyMs);
+      });
   }
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, defineConfig, flag } from './config.ts';
 
-const load = defineConfig('review', { DATABASE_URL: z.url({ protocol: /^postgres$/ }), SECRET_KEY: z.string().min(10), MODE: z.enum(['fast', 'slow']).default('slow'), ON: flag.default(false) });
+const load = defineConfig('review', {
+  DATABASE_URL: z.url({ protocol: /^postgres$/ }),
+  SECRET_KEY: z.string().min(10),
+  MODE: z.enum(['fast', 'slow']).default('slow'),
+  ON: flag.default(false),
+});
 const good = { DATABASE_URL: 'postgres://u:p@h/d', SECRET_KEY: 'long-enough-secret' };
 
 describe('configuration', () => {

@@ -7,7 +7,10 @@ export const flag = z.enum(['1', 'true', 'on', '0', 'false', 'off']).transform((
 
 /** A wrong configuration value: names the variables and what they must be, never what they were. */
 export class ConfigError extends Error {
-  constructor(readonly service: string, readonly problems: readonly { variable: string; must: string }[]) {
+  constructor(
+    readonly service: string,
+    readonly problems: readonly { variable: string; must: string }[],
+  ) {
     super(`${service} cannot start: ${problems.map((p) => `${p.variable} ${p.must}`).join('; ')}`);
     this.name = 'ConfigError';
   }
@@ -20,22 +23,31 @@ export function defineConfig<S extends z.ZodRawShape>(service: string, shape: S)
     const given = Object.fromEntries(Object.keys(shape).map((name) => [name, env[name] === '' ? undefined : env[name]]));
     const parsed = schema.safeParse(given);
     if (parsed.success) return parsed.data;
-    throw new ConfigError(service, parsed.error.issues.map((issue) => {
-      const variable = String(issue.path[0] ?? 'environment');
-      return { variable, must: given[variable] === undefined ? 'is missing' : expectation(issue) };
-    }));
+    throw new ConfigError(
+      service,
+      parsed.error.issues.map((issue) => {
+        const variable = String(issue.path[0] ?? 'environment');
+        return { variable, must: given[variable] === undefined ? 'is missing' : expectation(issue) };
+      }),
+    );
   };
 }
 
 /** What was expected, in words of ours: a library's message may quote the value. */
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
-    case 'invalid_type': return `must be a ${issue.expected}`;
-    case 'invalid_format': return `must be a valid ${issue.format}`;
-    case 'invalid_value': return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'too_small': return `must be at least ${issue.minimum}`;
-    case 'too_big': return `must be at most ${issue.maximum}`;
-    default: return 'has a value that does not fit';
+    case 'invalid_type':
+      return `must be a ${issue.expected}`;
+    case 'invalid_format':
+      return `must be a valid ${issue.format}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    default:
+      return 'has a value that does not fit';
   }
 }
 
@@ -45,9 +57,20 @@ export const HOST_SHAPE = {
   PORT: z.coerce.number().int().min(0).max(65535).default(0),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
-  KAFKA_BROKERS: z.string().min(1).transform((v) => v.split(',').map((b) => b.trim()).filter(Boolean)),
+  KAFKA_BROKERS: z
+    .string()
+    .min(1)
+    .transform((v) =>
+      v
+        .split(',')
+        .map((b) => b.trim())
+        .filter(Boolean),
+    ),
   /** Put before topics and groups, so that deployments share a cluster without meeting. */
-  KAFKA_PREFIX: z.string().regex(/^[a-zA-Z0-9._-]{0,60}$/).default(''),
+  KAFKA_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{0,60}$/)
+    .default(''),
   /** The gateway's public Ed25519 key (JWK, JSON): services accept only callers it vouches for. */
   IDENTITY_PUBLIC_KEY: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -18,13 +18,27 @@ export function defineMigration(name: string, statements: readonly string[]): ne
   };
 }
 
-export type DatabaseOptions = { service: string; url: string; poolSize: number; rows: readonly (new () => object)[]; migrations: readonly (new () => MigrationInterface)[] };
+export type DatabaseOptions = {
+  service: string;
+  url: string;
+  poolSize: number;
+  rows: readonly (new () => object)[];
+  migrations: readonly (new () => MigrationInterface)[];
+};
 
 /** A data source that is not connected yet; `connect` waits for the server. */
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
-    type: 'postgres', url: options.url, schema: options.service, entities: [...options.rows], migrations: [...options.migrations], migrationsTableName: 'migration', synchronize: false, logging: false,
-    applicationName: `gatehouse-${options.service}`, poolErrorHandler: () => undefined, // broken idle clients leave the pool; the next query says what is wrong
+    type: 'postgres',
+    url: options.url,
+    schema: options.service,
+    entities: [...options.rows],
+    migrations: [...options.migrations],
+    migrationsTableName: 'migration',
+    synchronize: false,
+    logging: false,
+    applicationName: `gatehouse-${options.service}`,
+    poolErrorHandler: () => undefined, // broken idle clients leave the pool; the next query says what is wrong
     extra: { max: options.poolSize, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, keepAlive: true },
   });
 }

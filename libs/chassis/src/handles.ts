@@ -13,15 +13,15 @@ export type Identified = FastifyRequest & { principal?: Principal };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 /** What a handler of this route receives, parsed. */
-export type InputOf<R extends RouteDefinition> = { params: Parsed<NonNullable<R['params']>>; query: Parsed<NonNullable<R['query']>>; body: Parsed<NonNullable<R['body']>> };
+export type InputOf<R extends RouteDefinition> = {
+  params: Parsed<NonNullable<R['params']>>;
+  query: Parsed<NonNullable<R['query']>>;
+  body: Parsed<NonNullable<R['body']>>;
+};
 
 /** Serve one route of the contract: method, path, status, roles and schemas all come from there. */
 export function Handles(route: RouteDefinition): MethodDecorator {
-  return applyDecorators(
-    RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
-    HttpCode(route.status ?? 200),
-    SetMetadata(ROUTE, route),
-  );
+  return applyDecorators(RequestMapping({ path: route.path, method: RequestMethod[route.method] }), HttpCode(route.status ?? 200), SetMetadata(ROUTE, route));
 }
 
 /** A route for machines of our own (health, metrics): no sign-in, never forwarded by the gateway. */
@@ -48,7 +48,8 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 function parse(schema: z.ZodType | undefined, value: unknown, root: string): undefined {
   if (!schema) return undefined;
   const at = unstorableAt(value);
-  if (at !== null) throw new Refusal('request.invalid', {}, [{ pointer: root + at, code: 'field.unstorable-text', detail: 'holds a NUL or half a surrogate pair' }]);
+  if (at !== null)
+    throw new Refusal('request.invalid', {}, [{ pointer: root + at, code: 'field.unstorable-text', detail: 'holds a NUL or half a surrogate pair' }]);
   const result = schema.safeParse(value);
   if (result.success) return result.data as undefined;
   throw new Refusal('request.invalid', {}, fieldErrors(result.error, root));

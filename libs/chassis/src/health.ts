@@ -11,8 +11,12 @@ export class HealthRegistry {
   /** A part that can never recover by itself fails liveness, so that the supervisor starts the process anew. */
   readonly #fatal = new Map<string, () => string | null>();
 
-  add(name: string, check: () => Check): void { this.#checks.set(name, check); }
-  addFatal(name: string, check: () => string | null): void { this.#fatal.set(name, check); }
+  add(name: string, check: () => Check): void {
+    this.#checks.set(name, check);
+  }
+  addFatal(name: string, check: () => string | null): void {
+    this.#fatal.set(name, check);
+  }
 
   ready(): { ok: boolean; checks: Record<string, Check> } {
     const checks = Object.fromEntries([...this.#checks].map(([name, check]) => [name, check()]));
@@ -20,7 +24,10 @@ export class HealthRegistry {
   }
 
   fatal(): string[] {
-    return [...this.#fatal].flatMap(([name, check]) => { const reason = check(); return reason ? [`${name}: ${reason}`] : []; });
+    return [...this.#fatal].flatMap(([name, check]) => {
+      const reason = check();
+      return reason ? [`${name}: ${reason}`] : [];
+    });
   }
 }
 

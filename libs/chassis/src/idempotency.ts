@@ -28,10 +28,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     if (!route?.idempotent || typeof key !== 'string' || !request.principal) return next.handle();
     if (key.length === 0 || key.length > MAX_KEY_CHARACTERS) {
-      throw new Refusal('request.invalid', {}, [{ pointer: '#idempotency-key', code: 'field.too-big', detail: `must have 1 to ${MAX_KEY_CHARACTERS} characters` }]);
+      throw new Refusal('request.invalid', {}, [
+        { pointer: '#idempotency-key', code: 'field.too-big', detail: `must have 1 to ${MAX_KEY_CHARACTERS} characters` },
+      ]);
     }
     const owner = `${request.principal.operatorId ?? ''}/${request.principal.id}`;
-    const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest('hex');
+    const hash = createHash('sha256')
+      .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest('hex');
     const reply = context.switchToHttp().getResponse<FastifyReply>();
 
     const taken = await this.#take(owner, key, route.id, hash);
@@ -50,11 +54,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
       `INSERT INTO idempotency_key (owner, key, route, request_hash) VALUES ($1, $2, $3, $4)
        ON CONFLICT (owner, key) DO UPDATE SET created_at = now()
          WHERE idempotency_key.status IS NULL AND idempotency_key.request_hash = excluded.request_hash AND idempotency_key.created_at < now() - ${ABANDONED_AFTER}
-       RETURNING 1`, [owner, key, route, hash],
+       RETURNING 1`,
+      [owner, key, route, hash],
     )) as unknown[];
     if (inserted.length > 0) return 'ours';
-    const [row] = (await this.db.query('SELECT request_hash, status, body FROM idempotency_key WHERE owner = $1 AND key = $2', [owner, key])) as
-      { request_hash: string; status: number | null; body: unknown }[];
+    const [row] = (await this.db.query('SELECT request_hash, status, body FROM idempotency_key WHERE owner = $1 AND key = $2', [owner, key])) as {
+      request_hash: string;
+      status: number | null;
+      body: unknown;
+    }[];
     if (row && row.request_hash !== hash) throw new Refusal('request.key-reused');
     if (!row || row.status === null) throw new Refusal('request.in-progress');
     return { status: row.status, body: row.body };

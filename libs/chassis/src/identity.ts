@@ -18,7 +18,11 @@ const ISSUER = 'gatehouse-gateway';
 const TOKEN_SECONDS = 60;
 
 const Claims = z.object({
-  sub: z.string().min(1), name: z.string(), org: z.uuid().nullable(), roles: z.array(Role), scopes: z.array(Scope).nullable(),
+  sub: z.string().min(1),
+  name: z.string(),
+  org: z.uuid().nullable(),
+  roles: z.array(Role),
+  scopes: z.array(Scope).nullable(),
 });
 
 /** Signs the gateway's statement of who calls, for one service. `privateKey` is an Ed25519 JWK in JSON. */
@@ -26,7 +30,13 @@ export async function createTokenSigner(privateKey: string): Promise<(who: Princ
   const key = await importJWK(JSON.parse(privateKey) as JWK, 'EdDSA');
   return (who, audience) =>
     new SignJWT({ name: who.name, org: who.operatorId, roles: [...who.roles], scopes: who.scopes ? [...who.scopes] : null })
-      .setProtectedHeader({ alg: 'EdDSA' }).setSubject(who.id).setIssuer(ISSUER).setAudience(audience).setIssuedAt().setExpirationTime(`${TOKEN_SECONDS}s`).sign(key);
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setSubject(who.id)
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(`${TOKEN_SECONDS}s`)
+      .sign(key);
 }
 
 /** @throws Refusal identity.missing | identity.expired  for anything but a fresh statement of the gateway for this service */

@@ -10,10 +10,12 @@ export class ResponseCheck implements NestInterceptor {
     const route = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteDefinition | undefined;
     if (!route?.response || route.stream) return next.handle();
     const { response, id } = route;
-    return next.handle().pipe(map((body: unknown) => {
-      const result = response.safeParse(body);
-      if (!result.success) throw new Error(`the answer of ${id} does not fit its contract: ${result.error.message}`);
-      return body;
-    }));
+    return next.handle().pipe(
+      map((body: unknown) => {
+        const result = response.safeParse(body);
+        if (!result.success) throw new Error(`the answer of ${id} does not fit its contract: ${result.error.message}`);
+        return body;
+      }),
+    );
   }
 }

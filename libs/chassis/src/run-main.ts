@@ -13,7 +13,13 @@ export async function runMain(start: (env: Env) => Promise<Pick<RunningService, 
       if (stopping) return;
       stopping = true;
       setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-      service.close().then(() => process.exit(0), (error: Error) => { process.stderr.write(`${error.stack ?? error.message}\n`); process.exit(1); });
+      service.close().then(
+        () => process.exit(0),
+        (error: Error) => {
+          process.stderr.write(`${error.stack ?? error.message}\n`);
+          process.exit(1);
+        },
+      );
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);

@@ -18,8 +18,16 @@ export const LOGGER = Symbol('logger');
 export const EVENT_BUS = Symbol('event-bus');
 
 export type HostParts = {
-  name: string; config: object; logger: Logger; db: DataSource; bus: EventBus; health: HealthRegistry; metrics: Registry; clock: Clock;
-  authenticator: Authenticator; checkResponses: boolean;
+  name: string;
+  config: object;
+  logger: Logger;
+  db: DataSource;
+  bus: EventBus;
+  health: HealthRegistry;
+  metrics: Registry;
+  clock: Clock;
+  authenticator: Authenticator;
+  checkResponses: boolean;
 };
 
 /** What every service finds ready: its database, outbox, clock, log and the rules at its edge. */
@@ -27,13 +35,22 @@ export type HostParts = {
 export class ServiceModule {
   static around(business: Type, parts: HostParts): DynamicModule {
     const values: [unknown, unknown][] = [
-      [CONFIG, parts.config], [LOGGER, parts.logger], [EVENT_BUS, parts.bus], [DataSource, parts.db], [Outbox, new Outbox(parts.name)], [Clock, parts.clock],
-      [HealthRegistry, parts.health], [Registry, parts.metrics], [Authenticator, parts.authenticator],
+      [CONFIG, parts.config],
+      [LOGGER, parts.logger],
+      [EVENT_BUS, parts.bus],
+      [DataSource, parts.db],
+      [Outbox, new Outbox(parts.name)],
+      [Clock, parts.clock],
+      [HealthRegistry, parts.health],
+      [Registry, parts.metrics],
+      [Authenticator, parts.authenticator],
     ];
     const providers = values.map(([provide, useValue]) => ({ provide, useValue }) as Provider);
     const host: DynamicModule = { module: class Host {}, global: true, providers, exports: values.map(([token]) => token as never) };
     return {
-      module: ServiceModule, imports: [host, business], controllers: [HealthController],
+      module: ServiceModule,
+      imports: [host, business],
+      controllers: [HealthController],
       providers: [
         { provide: APP_FILTER, useValue: new ProblemFilter(parts.logger) },
         { provide: APP_GUARD, useClass: IdentityGuard },

@@ -6,12 +6,55 @@ import { type InfraAddresses, openService, type ServiceUnderTest } from '@gateho
 import { Controller, Get, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { z } from 'zod';
-import { Caller, defineConfig, type Env, defineMigration, Handles, HOST_SHAPE, IDEMPOTENCY_SCHEMA, Input, type InputOf, type Principal, startService, type StartOptions } from './index.ts';
+import {
+  Caller,
+  defineConfig,
+  type Env,
+  defineMigration,
+  Handles,
+  HOST_SHAPE,
+  IDEMPOTENCY_SCHEMA,
+  Input,
+  type InputOf,
+  type Principal,
+  startService,
+  type StartOptions,
+} from './index.ts';
 
 const routes = {
-  make: defineRoute({ id: 'make', service: 'review', method: 'POST', path: '/v1/things/:kind', summary: 'Make one.', roles: ['reviewer'], params: z.object({ kind: z.enum(['round', 'square']) }), body: z.object({ size: z.number().int().min(1), tags: z.array(z.string()).default([]) }), response: z.object({ number: z.number() }), status: 201, idempotent: true }),
-  look: defineRoute({ id: 'look', service: 'review', method: 'GET', path: '/v1/things', summary: 'Look.', roles: ['reviewer', 'store'], scope: 'cases:read', query: z.object({ limit: z.coerce.number().default(5) }), response: z.object({ limit: z.number(), who: z.string() }) }),
-  lie: defineRoute({ id: 'lie', service: 'review', method: 'GET', path: '/v1/lie', summary: 'Answers what its contract does not say.', roles: ['reviewer'], response: z.object({ truth: z.boolean() }) }),
+  make: defineRoute({
+    id: 'make',
+    service: 'review',
+    method: 'POST',
+    path: '/v1/things/:kind',
+    summary: 'Make one.',
+    roles: ['reviewer'],
+    params: z.object({ kind: z.enum(['round', 'square']) }),
+    body: z.object({ size: z.number().int().min(1), tags: z.array(z.string()).default([]) }),
+    response: z.object({ number: z.number() }),
+    status: 201,
+    idempotent: true,
+  }),
+  look: defineRoute({
+    id: 'look',
+    service: 'review',
+    method: 'GET',
+    path: '/v1/things',
+    summary: 'Look.',
+    roles: ['reviewer', 'store'],
+    scope: 'cases:read',
+    query: z.object({ limit: z.coerce.number().default(5) }),
+    response: z.object({ limit: z.number(), who: z.string() }),
+  }),
+  lie: defineRoute({
+    id: 'lie',
+    service: 'review',
+    method: 'GET',
+    path: '/v1/lie',
+    summary: 'Answers what its contract does not say.',
+    roles: ['reviewer'],
+    response: z.object({ truth: z.boolean() }),
+  }),
   refuse: defineRoute({ id: 'refuse', service: 'review', method: 'GET', path: '/v1/refuse', summary: 'Refuses.', roles: ['reviewer'] }),
 };
 let made = 0;
@@ -24,28 +67,46 @@ class Things {
     return { number: ++made };
   }
   @Handles(routes.look)
-  look(@Input() { query }: InputOf<typeof routes.look>, @Caller() caller: Principal): { limit: number; who: string } { return { limit: query.limit, who: caller.name }; }
+  look(@Input() { query }: InputOf<typeof routes.look>, @Caller() caller: Principal): { limit: number; who: string } {
+    return { limit: query.limit, who: caller.name };
+  }
   @Handles(routes.lie)
-  lie(): unknown { return { truth: 'perhaps', secret: 'inner detail' }; }
+  lie(): unknown {
+    return { truth: 'perhaps', secret: 'inner detail' };
+  }
   @Handles(routes.refuse)
-  refuse(): void { throw new Refusal('review.case-already-decided', { caseId: 'c-1' }); }
+  refuse(): void {
+    throw new Refusal('review.case-already-decided', { caseId: 'c-1' });
+  }
   @Get('/v1/forgotten')
-  forgotten(): string { return 'a route outside the contract'; }
+  forgotten(): string {
+    return 'a route outside the contract';
+  }
 }
 
 @Module({ controllers: [Things] })
 class ThingsModule {}
 
 const loadConfig = defineConfig('review', HOST_SHAPE);
-const start = (env: Env, options?: StartOptions) => startService({
-  name: 'review', config: loadConfig(env), module: ThingsModule, rows: [], hears: [],
-  migrations: [defineMigration('Init1700000000000', [...MESSAGING_SCHEMA, ...IDEMPOTENCY_SCHEMA])],
-}, options);
+const start = (env: Env, options?: StartOptions) =>
+  startService(
+    {
+      name: 'review',
+      config: loadConfig(env),
+      module: ThingsModule,
+      rows: [],
+      hears: [],
+      migrations: [defineMigration('Init1700000000000', [...MESSAGING_SCHEMA, ...IDEMPOTENCY_SCHEMA])],
+    },
+    options,
+  );
 
 describe.skipIf(inject('infraMissing'))('a service', () => {
   let open: ServiceUnderTest;
   const infra = (): InfraAddresses => ({ adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') });
-  beforeAll(async () => { open = await openService('review', start, infra()); });
+  beforeAll(async () => {
+    open = await openService('review', start, infra());
+  });
   afterAll(() => open.close());
   const reviewer = (): ReturnType<ServiceUnderTest['as']> => open.as({ roles: ['reviewer'], name: 'R' });
 
@@ -63,7 +124,10 @@ describe.skipIf(inject('infraMissing'))('a service', () => {
 
   it('answers nobody without a statement of the gateway, and nobody outside the role', async () => {
     expect(await open.anonymous('GET', '/v1/things')).toMatchObject({ status: 401, body: { code: 'identity.missing' } });
-    expect(await open.anonymous('GET', '/v1/things', { headers: { 'x-gatehouse-identity': 'forged.token.here' } })).toMatchObject({ status: 401, body: { code: 'identity.expired' } });
+    expect(await open.anonymous('GET', '/v1/things', { headers: { 'x-gatehouse-identity': 'forged.token.here' } })).toMatchObject({
+      status: 401,
+      body: { code: 'identity.expired' },
+    });
     expect(await open.as({ roles: ['operator'] })('GET', '/v1/things')).toMatchObject({ status: 403, body: { code: 'identity.role-missing' } });
   });
 
@@ -80,7 +144,15 @@ describe.skipIf(inject('infraMissing'))('a service', () => {
   });
 
   it('turns a refusal into a problem in both languages, with its ids', async () => {
-    expect(await reviewer()('GET', '/v1/refuse')).toMatchObject({ status: 409, body: { code: 'review.case-already-decided', caseId: 'c-1', zh: ERRORS['review.case-already-decided'].zh, title: ERRORS['review.case-already-decided'].en } });
+    expect(await reviewer()('GET', '/v1/refuse')).toMatchObject({
+      status: 409,
+      body: {
+        code: 'review.case-already-decided',
+        caseId: 'c-1',
+        zh: ERRORS['review.case-already-decided'].zh,
+        title: ERRORS['review.case-already-decided'].en,
+      },
+    });
   });
 
   it('never sends an answer that breaks its contract, and tells nothing of its inside', async () => {
@@ -107,7 +179,14 @@ describe.skipIf(inject('infraMissing'))('a service', () => {
   });
 
   it('reports progress in /health/ready', async () => {
-    await vi.waitFor(async () => expect((await open.anonymous('GET', '/health/ready')).body).toMatchObject({ status: 'ready', checks: { database: { ok: true }, kafka: { ok: true }, relay: { ok: true } } }), { timeout: 15_000 });
+    await vi.waitFor(
+      async () =>
+        expect((await open.anonymous('GET', '/health/ready')).body).toMatchObject({
+          status: 'ready',
+          checks: { database: { ok: true }, kafka: { ok: true }, relay: { ok: true } },
+        }),
+      { timeout: 15_000 },
+    );
     expect((await open.anonymous('GET', '/health/live')).body).toMatchObject({ status: 'live' });
   });
 });
@@ -120,9 +199,16 @@ describe.skipIf(inject('infraMissing'))('a service whose database is away', () =
     const target = new URL(first.databaseUrl);
     const { port, open, close } = await doorTo(Number(target.port));
     target.port = String(port);
-    const service = await start({ DATABASE_URL: target.href, KAFKA_BROKERS: infra.kafkaBrokers, KAFKA_PREFIX: first.prefix, IDENTITY_PUBLIC_KEY: first.identityPublicKey, LOG_LEVEL: 'silent' });
+    const service = await start({
+      DATABASE_URL: target.href,
+      KAFKA_BROKERS: infra.kafkaBrokers,
+      KAFKA_PREFIX: first.prefix,
+      IDENTITY_PUBLIC_KEY: first.identityPublicKey,
+      LOG_LEVEL: 'silent',
+    });
     try {
-      const ready = async (): Promise<{ status: string; checks: Record<string, { ok: boolean }> }> => (await (await fetch(`${service.url}/health/ready`)).json()) as never;
+      const ready = async (): Promise<{ status: string; checks: Record<string, { ok: boolean }> }> =>
+        (await (await fetch(`${service.url}/health/ready`)).json()) as never;
       expect(await ready()).toMatchObject({ status: 'waiting', checks: { database: { ok: false } } });
       const answer = await fetch(`${service.url}/v1/things`);
       expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'service.unavailable']);
@@ -145,15 +231,20 @@ async function doorTo(targetPort: number): Promise<{ port: number; open(): Promi
   let door: Server | null = null;
   return {
     port,
-    open: () => new Promise((resolve) => {
-      door = createServer((socket) => {
-        const onward = connectTo(targetPort, '127.0.0.1');
-        socket.pipe(onward).pipe(socket);
-        socket.on('error', () => onward.destroy());
-        onward.on('error', () => socket.destroy());
-      }).listen(port, '127.0.0.1', resolve);
-    }),
-    close: () => new Promise((resolve) => { if (door) door.close(() => resolve()); else resolve(); }),
+    open: () =>
+      new Promise((resolve) => {
+        door = createServer((socket) => {
+          const onward = connectTo(targetPort, '127.0.0.1');
+          socket.pipe(onward).pipe(socket);
+          socket.on('error', () => onward.destroy());
+          onward.on('error', () => socket.destroy());
+        }).listen(port, '127.0.0.1', resolve);
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        if (door) door.close(() => resolve());
+        else resolve();
+      }),
   };
 }
 
@@ -162,10 +253,25 @@ describe.skipIf(inject('infraMissing'))('telemetry', () => {
     const infra = { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') };
     const lines: string[] = [];
     const collected: string[] = [];
-    const collector = createHttpServer((request, response) => { collected.push(request.url ?? ''); request.resume().on('end', () => response.end('{}')); });
+    const collector = createHttpServer((request, response) => {
+      collected.push(request.url ?? '');
+      request.resume().on('end', () => response.end('{}'));
+    });
     await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
     const endpoint = `http://127.0.0.1:${(collector.address() as { port: number }).port}`;
-    const open = await openService('review', start, infra, { TELEMETRY: '1', LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, { logTo: { write: (line: string) => { lines.push(line); } } });
+    const open = await openService(
+      'review',
+      start,
+      infra,
+      { TELEMETRY: '1', LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+      {
+        logTo: {
+          write: (line: string) => {
+            lines.push(line);
+          },
+        },
+      },
+    );
     try {
       await open.as({ roles: ['reviewer'] })('GET', '/v1/things');
       const url = lines.map((line) => JSON.parse(line) as { metrics?: string }).find((line) => line.metrics)!.metrics!;

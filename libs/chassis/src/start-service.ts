@@ -22,7 +22,10 @@ import { problemOf } from './problem.filter.ts';
 import { ServiceModule } from './service-module.ts';
 
 /** A part that works by itself once the database is there: a dispatcher, a worker, a sweep. */
-export interface BackgroundPart { start(): Promise<void> | void; stop(): Promise<void> }
+export interface BackgroundPart {
+  start(): Promise<void> | void;
+  stop(): Promise<void>;
+}
 
 export type ServiceDefinition = {
   name: ServiceName;
@@ -73,14 +76,25 @@ export async function startService(definition: ServiceDefinition, options: Start
   const tracing = config.TELEMETRY ? (await import('./tracing.ts')).startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT) : null;
   const health = new HealthRegistry();
   const metrics = new Registry();
-  const db = createDataSource({ service: name, url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, rows: definition.rows, migrations: definition.migrations });
+  const db = createDataSource({
+    service: name,
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    rows: definition.rows,
+    migrations: definition.migrations,
+  });
   const kafka = new KafkaEventBus({ brokers: config.KAFKA_BROKERS, clientId: `gatehouse-${name}`, prefix: config.KAFKA_PREFIX, logger });
   const bus = options.wrapBus?.(kafka) ?? kafka;
   const verify = await createTokenVerifier(config.IDENTITY_PUBLIC_KEY, name);
   const clock = options.clock ?? new SystemClock();
   const authenticator = definition.authenticator?.({ db, logger }) ?? { authenticate: (request) => verify(header(request.headers[IDENTITY_HEADER])) };
 
-  const adapter = new FastifyAdapter({ bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_BYTES, forceCloseConnections: true, requestIdHeader: false, trustProxy: definition.trustProxy ?? false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_BYTES,
+    forceCloseConnections: true,
+    requestIdHeader: false,
+    trustProxy: definition.trustProxy ?? false,
+  });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptStreams(fastify);
   let open = false; // until the schema is there
@@ -91,24 +105,55 @@ export async function startService(definition: ServiceDefinition, options: Start
   if (config.TELEMETRY) measure(fastify, metrics);
   await definition.prepare?.(fastify, { db, logger, health, clock, authenticator });
   const parts = { name, config, logger, db, bus, health, metrics, clock, authenticator, checkResponses: config.CHECK_RESPONSES };
-  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around(definition.module, parts), adapter, { logger: new NestLog(logger), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around(definition.module, parts), adapter, {
+    logger: new NestLog(logger),
+    abortOnError: false,
+  });
 
   const relay = new OutboxRelay(name, config.DATABASE_URL, bus, logger);
-  const consumer = new EventConsumer({ service: name, bus, db, handlers: definition.hears.map((h) => app.get(h, { strict: false })), log: logger, inContext: withLogContext });
+  const consumer = new EventConsumer({
+    service: name,
+    bus,
+    db,
+    handlers: definition.hears.map((h) => app.get(h, { strict: false })),
+    log: logger,
+    inContext: withLogContext,
+  });
   const background = (definition.background ?? []).map((b) => app.get<BackgroundPart>(b, { strict: false }));
   const probes = [
-    new BackgroundLoop('database', PROBE_MS, async () => { await db.query('SELECT 1'); }, logger, health),
+    new BackgroundLoop(
+      'database',
+      PROBE_MS,
+      async () => {
+        await db.query('SELECT 1');
+      },
+      logger,
+      health,
+    ),
     new BackgroundLoop('kafka', PROBE_MS, () => bus.ping(), logger, health),
   ];
-  health.add('relay', () => ({ ok: relay.state.role !== 'away' && relay.state.lastError === null, role: relay.state.role, lastPublishedAt: relay.state.lastPublishedAt?.toISOString() ?? null, detail: relay.state.lastError ?? undefined }));
+  health.add('relay', () => ({
+    ok: relay.state.role !== 'away' && relay.state.lastError === null,
+    role: relay.state.role,
+    lastPublishedAt: relay.state.lastPublishedAt?.toISOString() ?? null,
+    detail: relay.state.lastError ?? undefined,
+  }));
   if (definition.hears.length > 0) {
-    health.add('consumer', () => ({ ok: consumer.joined && consumer.state.waitingFor === null, heard: consumer.state.heard, parked: consumer.state.parked, lastHeardAt: consumer.state.lastHeardAt?.toISOString() ?? null, detail: consumer.state.waitingFor ? `waiting for ${consumer.state.waitingFor}` : undefined }));
+    health.add('consumer', () => ({
+      ok: consumer.joined && consumer.state.waitingFor === null,
+      heard: consumer.state.heard,
+      parked: consumer.state.parked,
+      lastHeardAt: consumer.state.lastHeardAt?.toISOString() ?? null,
+      detail: consumer.state.waitingFor ? `waiting for ${consumer.state.waitingFor}` : undefined,
+    }));
     health.addFatal('consumer', () => consumer.failed);
   }
   if (config.TELEMETRY) {
     gauge(metrics, 'gatehouse_events_heard', 'Events that took effect in this process.', () => consumer.state.heard);
     gauge(metrics, 'gatehouse_events_parked', 'Events parked as dead letters by this process.', () => consumer.state.parked);
-    gauge(metrics, 'gatehouse_outbox_pending', 'Events written and not yet acknowledged by Kafka.', async () => db.isInitialized ? Number(((await db.query('SELECT count(*) AS n FROM outbox WHERE published_at IS NULL')) as [{ n: string }])[0].n) : 0);
+    gauge(metrics, 'gatehouse_outbox_pending', 'Events written and not yet acknowledged by Kafka.', async () =>
+      db.isInitialized ? Number(((await db.query('SELECT count(*) AS n FROM outbox WHERE published_at IS NULL')) as [{ n: string }])[0].n) : 0,
+    );
   }
 
   const stopping = new AbortController();
@@ -135,7 +180,11 @@ export async function startService(definition: ServiceDefinition, options: Start
   });
 
   return {
-    name, url, health, app, started,
+    name,
+    url,
+    health,
+    app,
+    started,
     close: async () => {
       stopping.abort();
       await started.catch((error: unknown) => logger.debug({ err: error }, 'service.never-started'));
@@ -160,7 +209,11 @@ function acceptStreams(fastify: FastifyInstance): void {
 }
 
 async function topicsReady(bus: EventBus, config: HostConfig, log: Logger, stopping: AbortSignal): Promise<void> {
-  const topics = TOPICS.flatMap((topic) => [topic, topic + DEAD_SUFFIX]).map((topic) => ({ name: topic, partitions: topic.endsWith(DEAD_SUFFIX) ? 1 : config.KAFKA_PARTITIONS, replicationFactor: -1 }));
+  const topics = TOPICS.flatMap((topic) => [topic, topic + DEAD_SUFFIX]).map((topic) => ({
+    name: topic,
+    partitions: topic.endsWith(DEAD_SUFFIX) ? 1 : config.KAFKA_PARTITIONS,
+    replicationFactor: -1,
+  }));
   while (!stopping.aborted) {
     try {
       await bus.ensureTopics(topics);

@@ -11,7 +11,9 @@ const goldenName = (type: string): string => `${type.replace(/^gatehouse\./, '')
 const golden = (type: string): string => readFileSync(join(GOLDEN, goldenName(type)), 'utf8');
 
 const document = asyncApiDocument() as {
-  asyncapi: string; channels: Record<string, { address: string; messages: Record<string, object> }>; operations: Record<string, { action: string }>;
+  asyncapi: string;
+  channels: Record<string, { address: string; messages: Record<string, object> }>;
+  operations: Record<string, { action: string }>;
   components: { messages: Record<string, { payload: object }>; schemas: Record<string, object> };
 };
 

@@ -13,7 +13,10 @@ export const OperatorId = z.uuid().brand<'OperatorId'>();
 export const PersonId = z.string().min(1).max(200).brand<'PersonId'>();
 export const EventId = z.uuid().brand<'EventId'>();
 /** SHA-256 in lower-case hexadecimal, 64 characters. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits').brand<'Sha256'>();
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
+  .brand<'Sha256'>();
 
 export type SubmissionId = z.infer<typeof SubmissionId>;
 export type DraftId = z.infer<typeof DraftId>;

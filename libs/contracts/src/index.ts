@@ -1,10 +1,38 @@
 export {
-  AppId, appIdOf, type AppKey, ArtifactRef, Bilingual, CaseId, CertificateId, DecisionId, derivedId, DraftId, EventId, newId, OperatorId, PersonId,
-  Platform, ScanId, Sha256, SubmissionId,
+  AppId,
+  appIdOf,
+  type AppKey,
+  ArtifactRef,
+  Bilingual,
+  CaseId,
+  CertificateId,
+  DecisionId,
+  derivedId,
+  DraftId,
+  EventId,
+  newId,
+  OperatorId,
+  PersonId,
+  Platform,
+  ScanId,
+  Sha256,
+  SubmissionId,
 } from './ids.ts';
 export {
-  Category, CertificateState, FINAL_SUBMISSION_STATES, ListingState, Reason, Role, RuleAction, ScanOutcome, ServiceType, Severity, SubmissionState,
-  Turn, Verdict, VersionVerdict,
+  Category,
+  CertificateState,
+  FINAL_SUBMISSION_STATES,
+  ListingState,
+  Reason,
+  Role,
+  RuleAction,
+  ScanOutcome,
+  ServiceType,
+  Severity,
+  SubmissionState,
+  Turn,
+  Verdict,
+  VersionVerdict,
 } from './vocabulary.ts';
 export { type DataOf, defineEvent, Envelope, type EventDefinition, type EventOf, openEnum } from './events/define-event.ts';
 export { SubmissionReceivedV1 } from './events/submission-received.v1.ts';
@@ -19,7 +47,17 @@ export { RankingSignalV1 } from './events/ranking-signal.v1.ts';
 export { EVENT_CATALOGUE, TOPICS } from './events/catalogue.ts';
 export { defineRoute, type HttpMethod, page, PageQuery, Problem, type RouteDefinition, Scope, type ServiceName } from './http/define-route.ts';
 export {
-  Declarations, Draft, DraftPatch, ingestionRoutes, Listing, NewDraft, OpenUpload, PolicyRef, Submission, SubmissionSummary, TimelineEntry,
+  Declarations,
+  Draft,
+  DraftPatch,
+  ingestionRoutes,
+  Listing,
+  NewDraft,
+  OpenUpload,
+  PolicyRef,
+  Submission,
+  SubmissionSummary,
+  TimelineEntry,
 } from './http/ingestion.ts';
 export { Finding, scanningRoutes, ScanView } from './http/scanning.ts';
 export { CaseDetail, CaseState, CaseSummary, CatalogueEntry, DecideBody, DecisionView, ListingView, reviewRoutes } from './http/review.ts';

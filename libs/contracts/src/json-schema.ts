@@ -23,7 +23,9 @@ export function toComponents(names: ReadonlyMap<z.ZodType, string>, io: Directio
   const registry = z.registry<{ id: string }>();
   for (const [schema, id] of names) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
-    io, uri: (id) => REF + id, unrepresentable: 'any',
+    io,
+    uri: (id) => REF + id,
+    unrepresentable: 'any',
     override: ({ jsonSchema }) => tidy(jsonSchema as JsonSchema, io),
   });
   return Object.fromEntries(Object.entries(schemas).map(([name, { $schema, $id, id, ...schema }]: [string, JsonSchema]) => [name, schema]));
@@ -41,7 +43,10 @@ function tidy(schema: JsonSchema, io: Direction): void {
  * One set of components out of both directions. Where the two differ (a default is optional to send and always there to
  * receive), the input's is called `<Name>Input`, and so is every input that contains it.
  */
-export function mergeDirections(input: Record<string, JsonSchema>, output: Record<string, JsonSchema>): { components: Record<string, JsonSchema>; inputName: (name: string) => string } {
+export function mergeDirections(
+  input: Record<string, JsonSchema>,
+  output: Record<string, JsonSchema>,
+): { components: Record<string, JsonSchema>; inputName: (name: string) => string } {
   const differing = new Set(Object.keys(input).filter((name) => output[name] && JSON.stringify(output[name]) !== JSON.stringify(input[name])));
   for (let grown = true; grown;) {
     const before = differing.size;
@@ -68,16 +73,19 @@ export function references(value: unknown, found: Set<string> = new Set()): Set<
 /** The same value with every component reference renamed. */
 function mapReferences<T>(value: T, rename: (name: string) => string): T {
   return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
-    key === '$ref' && typeof inner === 'string' && inner.startsWith(REF) ? REF + rename(inner.slice(REF.length)) : inner) as T;
+    key === '$ref' && typeof inner === 'string' && inner.startsWith(REF) ? REF + rename(inner.slice(REF.length)) : inner,
+  ) as T;
 }
 
 /** The components a document uses, and the ones those use, in alphabetical order. */
 export function reachable(document: unknown, components: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
   const wanted = references(document);
   for (const name of wanted) references(components[name], wanted); // a Set's loop also visits what is added meanwhile
-  return Object.fromEntries([...wanted].sort().map((name) => {
-    const schema = components[name];
-    if (!schema) throw new Error(`no schema is called ${name}`);
-    return [name, schema];
-  }));
+  return Object.fromEntries(
+    [...wanted].sort().map((name) => {
+      const schema = components[name];
+      if (!schema) throw new Error(`no schema is called ${name}`);
+      return [name, schema];
+    }),
+  );
 }

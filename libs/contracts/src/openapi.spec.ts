@@ -5,10 +5,19 @@ import { ROUTES } from './http/routes.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Operation = {
-  operationId: string; 'x-roles': unknown; 'x-scope'?: string; security: object[]; parameters: { name: string; in: string; required: boolean; schema: object }[];
-  requestBody?: { content: Record<string, object> }; responses: Record<string, { 'x-codes'?: string[]; content?: Record<string, object> }>;
+  operationId: string;
+  'x-roles': unknown;
+  'x-scope'?: string;
+  security: object[];
+  parameters: { name: string; in: string; required: boolean; schema: object }[];
+  requestBody?: { content: Record<string, object> };
+  responses: Record<string, { 'x-codes'?: string[]; content?: Record<string, object> }>;
 };
-const document = openApiDocument() as { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, object>; securitySchemes: Record<string, object> } };
+const document = openApiDocument() as {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
+};
 const operationOf = (path: string, method: string): Operation => {
   const operation = document.paths[path]?.[method];
   if (!operation) throw new Error(`${method} ${path} is not in the document`);
@@ -17,21 +26,37 @@ const operationOf = (path: string, method: string): Operation => {
 
 /** The parts of the OpenAPI 3.1 shape that a generator of clients stumbles over. */
 const SHAPE = {
-  type: 'object', required: ['openapi', 'info', 'paths', 'components'],
+  type: 'object',
+  required: ['openapi', 'info', 'paths', 'components'],
   properties: {
     openapi: { pattern: '^3\\.1\\.\\d+$' },
     info: { type: 'object', required: ['title', 'version'] },
     paths: {
-      type: 'object', propertyNames: { pattern: '^/' },
+      type: 'object',
+      propertyNames: { pattern: '^/' },
       additionalProperties: {
-        type: 'object', propertyNames: { enum: ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] },
+        type: 'object',
+        propertyNames: { enum: ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] },
         additionalProperties: {
-          type: 'object', required: ['operationId', 'responses', 'security', 'parameters'],
+          type: 'object',
+          required: ['operationId', 'responses', 'security', 'parameters'],
           properties: {
             operationId: { type: 'string' },
-            parameters: { type: 'array', items: { type: 'object', required: ['name', 'in', 'required', 'schema'], properties: { in: { enum: ['path', 'query', 'header'] }, schema: { type: 'object' } } } },
+            parameters: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['name', 'in', 'required', 'schema'],
+                properties: { in: { enum: ['path', 'query', 'header'] }, schema: { type: 'object' } },
+              },
+            },
             requestBody: { type: 'object', required: ['content'], properties: { content: { type: 'object', minProperties: 1 } } },
-            responses: { type: 'object', minProperties: 1, propertyNames: { pattern: '^[1-5]\\d\\d$' }, additionalProperties: { type: 'object', required: ['description'] } },
+            responses: {
+              type: 'object',
+              minProperties: 1,
+              propertyNames: { pattern: '^[1-5]\\d\\d$' },
+              additionalProperties: { type: 'object', required: ['description'] },
+            },
             security: { type: 'array', items: { type: 'object', propertyNames: { enum: ['session', 'csrf', 'apiKey'] } } },
           },
         },
@@ -48,7 +73,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('has every route of the contract, and no other', () => {
-    const documented = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, o]) => `${o.operationId} ${method.toUpperCase()} ${path}`));
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, o]) => `${o.operationId} ${method.toUpperCase()} ${path}`),
+    );
     expect(documented.sort()).toEqual(ROUTES.map((r) => `${r.id} ${r.method} ${r.path.replaceAll(/:(\w+)/g, '{$1}')}`).sort());
   });
 
@@ -67,13 +94,21 @@ describe('the OpenAPI document', () => {
   it('declares every parameter that a path names', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
-      for (const operation of Object.values(methods)) expect(operation.parameters.filter((p) => p.in === 'path').map((p) => p.name).sort(), path).toEqual(named);
+      for (const operation of Object.values(methods))
+        expect(
+          operation.parameters
+            .filter((p) => p.in === 'path')
+            .map((p) => p.name)
+            .sort(),
+          path,
+        ).toEqual(named);
     }
   });
 
   it('documents only refusals that exist, each under its own status', () => {
     for (const operation of Object.values(document.paths).flatMap(Object.values) as Operation[]) {
-      for (const code of Object.values(operation.responses).flatMap((r) => r['x-codes'] ?? [])) expect(Object.keys(ERRORS), operation.operationId).toContain(code);
+      for (const code of Object.values(operation.responses).flatMap((r) => r['x-codes'] ?? []))
+        expect(Object.keys(ERRORS), operation.operationId).toContain(code);
     }
     expect(operationOf('/v1/drafts/{draftId}/submit', 'post').responses['409']?.['x-codes']).toContain('submission.version-exists');
   });

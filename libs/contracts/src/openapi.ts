@@ -24,9 +24,16 @@ const STREAM_BODIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Headers of the tus 1.0 protocol, by route. */
 const TUS_HEADERS: Readonly<Record<string, readonly (readonly [name: string, required: boolean, type: 'string' | 'integer'])[]>> = {
-  createUpload: [['Tus-Resumable', true, 'string'], ['Upload-Length', true, 'integer'], ['Upload-Metadata', true, 'string']],
+  createUpload: [
+    ['Tus-Resumable', true, 'string'],
+    ['Upload-Length', true, 'integer'],
+    ['Upload-Metadata', true, 'string'],
+  ],
   headUpload: [['Tus-Resumable', true, 'string']],
-  patchUpload: [['Tus-Resumable', true, 'string'], ['Upload-Offset', true, 'integer']],
+  patchUpload: [
+    ['Tus-Resumable', true, 'string'],
+    ['Upload-Offset', true, 'integer'],
+  ],
   deleteUpload: [['Tus-Resumable', true, 'string']],
 };
 
@@ -51,12 +58,13 @@ export function openApiDocument(): object {
   const sent = named.flatMap(({ params, query, body }) => [params, query, body]).filter((used) => used !== undefined);
   const answered = ['Problem', 'LiveHint', ...named.flatMap(({ response }) => response ?? [])];
   const { components, inputName } = mergeDirections(
-    reachable(sent.map(ref), toComponents(inputs, 'input')), reachable(answered.map(ref), toComponents(outputs, 'output')),
+    reachable(sent.map(ref), toComponents(inputs, 'input')),
+    reachable(answered.map(ref), toComponents(outputs, 'output')),
   );
 
   const paths: Record<string, Record<string, object>> = {};
   for (const { route, params, query, body, response } of named) {
-    const input = (of: string | undefined): JsonSchema | undefined => of === undefined ? undefined : components[inputName(of)];
+    const input = (of: string | undefined): JsonSchema | undefined => (of === undefined ? undefined : components[inputName(of)]);
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = {
       operationId: route.id,
@@ -73,7 +81,9 @@ export function openApiDocument(): object {
   return {
     openapi: '3.1.1',
     info: {
-      title: 'Gatehouse', version: '1.0.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      title: 'Gatehouse',
+      version: '1.0.0',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description: 'Gatekeeping for app stores: submit, scan, review, certify, rank. Errors are RFC 9457 problems with stable codes; times are UTC.',
     },
     servers: [{ url: '/' }],
@@ -81,8 +91,18 @@ export function openApiDocument(): object {
     paths,
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-gatehouse', description: 'A person’s session; the cookie is called `gatehouse` where the door is plain http.' },
-        csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: '`csrfToken` of GET /v1/session, on every request of a session that changes something.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-gatehouse',
+          description: 'A person’s session; the cookie is called `gatehouse` where the door is plain http.',
+        },
+        csrf: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-csrf-token',
+          description: '`csrfToken` of GET /v1/session, on every request of a session that changes something.',
+        },
         apiKey: { type: 'http', scheme: 'bearer', description: 'A machine’s key: `gh_<prefix>_<secret>`.' },
       },
       schemas: reachable(paths, components),
@@ -98,18 +118,32 @@ function securityOf(route: RouteDefinition): object[] {
 
 function parametersOf(schema: JsonSchema | undefined, where: 'path' | 'query'): object[] {
   const required = new Set((schema?.['required'] ?? []) as string[]);
-  return Object.entries((schema?.['properties'] ?? {}) as Record<string, JsonSchema>)
-    .map(([name, of]) => ({ name, in: where, required: where === 'path' || required.has(name), schema: of }));
+  return Object.entries((schema?.['properties'] ?? {}) as Record<string, JsonSchema>).map(([name, of]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.has(name),
+    schema: of,
+  }));
 }
 
 function headersOf(route: RouteDefinition): object[] {
-  const header = (name: string, required: boolean, schema: JsonSchema, description?: string) => ({ name, in: 'header', required, schema, ...(description ? { description } : {}) });
+  const header = (name: string, required: boolean, schema: JsonSchema, description?: string) => ({
+    name,
+    in: 'header',
+    required,
+    schema,
+    ...(description ? { description } : {}),
+  });
   const versioned = (route.errors ?? []).some((code) => ERRORS[code as ErrorCode].kind === 'changed-meanwhile');
   return [
-    ...(route.idempotent ? [header('Idempotency-Key', false, { type: 'string', minLength: 1, maxLength: 200 }, 'A retry with the same key gets the first answer again.')] : []),
+    ...(route.idempotent
+      ? [header('Idempotency-Key', false, { type: 'string', minLength: 1, maxLength: 200 }, 'A retry with the same key gets the first answer again.')]
+      : []),
     ...(versioned ? [header('If-Match', true, { type: 'string' }, 'The version that was read, as its ETag.')] : []),
     ...(TUS_HEADERS[route.id] ?? []).map(([name, required, type]) => header(name, required, { type })),
-    ...(route.id === 'live' ? [header('Last-Event-ID', false, { type: 'string' }, 'The last hint seen; what came after it is sent again, or `resync` where that is too long ago.')] : []),
+    ...(route.id === 'live'
+      ? [header('Last-Event-ID', false, { type: 'string' }, 'The last hint seen; what came after it is sent again, or `resync` where that is too long ago.')]
+      : []),
   ];
 }
 
@@ -117,11 +151,20 @@ function requestBodyOf(route: RouteDefinition, body: JsonSchema | undefined): { 
   if (body) return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
   const streams = STREAM_BODIES[route.id];
   if (!route.stream || !streams) return {};
-  return { requestBody: { required: route.id !== 'createUpload', content: Object.fromEntries(streams.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])) } };
+  return {
+    requestBody: {
+      required: route.id !== 'createUpload',
+      content: Object.fromEntries(streams.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+    },
+  };
 }
 
 function answerOf(route: RouteDefinition, response: string | undefined): object {
-  const content = response ? { 'application/json': { schema: ref(response) } } : route.id === 'live' ? { 'text/event-stream': { schema: { type: 'string' }, 'x-event-data': ref('LiveHint') } } : undefined;
+  const content = response
+    ? { 'application/json': { schema: ref(response) } }
+    : route.id === 'live'
+      ? { 'text/event-stream': { schema: { type: 'string' }, 'x-event-data': ref('LiveHint') } }
+      : undefined;
   return { description: route.summary, ...(content ? { content } : {}) };
 }
 
@@ -140,9 +183,16 @@ function problemsOf(route: RouteDefinition): Record<string, object> {
     const status = STATUS_OF[ERRORS[code].kind];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  return Object.fromEntries([...byStatus].map(([status, list]) => [String(status), {
-    description: `Refused: ${list.join(', ')}`, 'x-codes': list, content: { 'application/problem+json': { schema: ref('Problem') } },
-  }]));
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [
+      String(status),
+      {
+        description: `Refused: ${list.join(', ')}`,
+        'x-codes': list,
+        content: { 'application/problem+json': { schema: ref('Problem') } },
+      },
+    ]),
+  );
 }
 
 const pascal = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);

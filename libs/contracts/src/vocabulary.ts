@@ -21,8 +21,17 @@ export const Reason = z.object({
 export type Reason = z.infer<typeof Reason>;
 
 export const SubmissionState = z.enum([
-  'received', 'scanning', 'awaiting-review', 'in-review', 'held', 'delayed',
-  'approved', 'warned', 'refused', 'withdrawn', 'superseded',
+  'received',
+  'scanning',
+  'awaiting-review',
+  'in-review',
+  'held',
+  'delayed',
+  'approved',
+  'warned',
+  'refused',
+  'withdrawn',
+  'superseded',
 ]);
 export type SubmissionState = z.infer<typeof SubmissionState>;
 export const FINAL_SUBMISSION_STATES: readonly SubmissionState[] = ['approved', 'warned', 'refused', 'withdrawn', 'superseded'];
@@ -46,9 +55,7 @@ export const RuleAction = z.enum(['note', 'review', 'reject']);
 export type RuleAction = z.infer<typeof RuleAction>;
 
 /** A certificate's state as the certification body states it (domain: certificate_states). */
-export const CertificateState = z.enum([
-  'VALID', 'VALID_SUPERVISED', 'VALID_TRANSITION', 'SUSPENDED', 'REVOKED', 'CANCELLED', 'EXPIRED',
-]);
+export const CertificateState = z.enum(['VALID', 'VALID_SUPERVISED', 'VALID_TRANSITION', 'SUSPENDED', 'REVOKED', 'CANCELLED', 'EXPIRED']);
 export type CertificateState = z.infer<typeof CertificateState>;
 
 /** Roles of people and machines. A role says what one may do; an organisation, on whose apps. */
@@ -60,7 +67,5 @@ export const ServiceType = z.string().regex(/^(ST-(0[1-9]|[12]\d|3\d)|OUTSIDE)$/
 export type ServiceType = z.infer<typeof ServiceType>;
 
 /** Chart categories of the store. */
-export const Category = z.enum([
-  'tools', 'social', 'shopping', 'finance', 'travel', 'education', 'health', 'games', 'news', 'media', 'lifestyle', 'business',
-]);
+export const Category = z.enum(['tools', 'social', 'shopping', 'finance', 'travel', 'education', 'health', 'games', 'news', 'media', 'lifestyle', 'business']);
 export type Category = z.infer<typeof Category>;

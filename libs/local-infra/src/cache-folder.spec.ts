@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cacheFolder, filledOnce, strangersReach } from './cache-folder.ts';
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'cache-folder-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cache-folder-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('cacheFolder', () => {
@@ -28,7 +30,11 @@ describe('filledOnce', () => {
 
   it('leaves nothing behind when filling fails, and fills again the next time', async () => {
     const target = join(folder, 'jars');
-    await expect(filledOnce(target, async () => { throw new Error('the network is away'); })).rejects.toThrow('the network is away');
+    await expect(
+      filledOnce(target, async () => {
+        throw new Error('the network is away');
+      }),
+    ).rejects.toThrow('the network is away');
     expect(readdirSync(folder)).toEqual([]);
     await filledOnce(target, async (partial) => writeFileSync(join(partial, 'a.jar'), ''));
     expect(readdirSync(folder)).toEqual(['jars']);

@@ -10,7 +10,9 @@ describe.skipIf('missing' in found)('findChromium', () => {
     const browser = await chromium.launch(found);
     try {
       const page = await browser.newPage({ viewport: { width: 480, height: 160 } });
-      await page.setContent('<body style="font: 40px sans-serif"><span id="a">应用审核</span> <span id="b">一丁</span> <span id="none">\u{10FFFD}\u{10FFFD}</span> mark</body>');
+      await page.setContent(
+        '<body style="font: 40px sans-serif"><span id="a">应用审核</span> <span id="b">一丁</span> <span id="none">\u{10FFFD}\u{10FFFD}</span> mark</body>',
+      );
       const inkOf = async (selector: string): Promise<string> => (await page.locator(selector).screenshot()).toString('base64');
       expect(await inkOf('#b')).not.toBe(await inkOf('#none')); // a missing glyph is the same box for every character
       const widths = await page.evaluate('["a", "b"].map((id) => document.getElementById(id).getBoundingClientRect().width)');

@@ -14,8 +14,15 @@ export type Chromium = { executablePath: string; args: string[]; env: Record<str
 
 // No flag here loosens what a page may do (no --disable-web-security): tests must meet the browser that people have.
 const ARGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--font-render-hinting=none', '--disable-dev-shm-usage', // containers give /dev/shm 64 MB
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+  '--disable-dev-shm-usage', // containers give /dev/shm 64 MB
 ];
 const require = createRequire(import.meta.url);
 
@@ -29,7 +36,12 @@ export async function findChromium(env: Env): Promise<Chromium | { missing: Bili
   const fonts = packageFolder('@expo-google-fonts/noto-sans-sc');
   const packed = packageFolder('@sparticuz/chromium');
   if (process.platform !== 'linux' || process.arch !== 'x64' || !fonts || !packed) {
-    return { missing: { zh: '浏览器测试需要 Chromium：请安装后设置 CHROMIUM_PATH（Debian：apt-get install chromium fonts-wqy-microhei）。', en: 'Browser tests need Chromium: install it and set CHROMIUM_PATH (Debian: apt-get install chromium fonts-wqy-microhei).' } };
+    return {
+      missing: {
+        zh: '浏览器测试需要 Chromium：请安装后设置 CHROMIUM_PATH（Debian：apt-get install chromium fonts-wqy-microhei）。',
+        en: 'Browser tests need Chromium: install it and set CHROMIUM_PATH (Debian: apt-get install chromium fonts-wqy-microhei).',
+      },
+    };
   }
   const { version } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as { version: string };
   const folder = await filledOnce(join(cacheFolder(env), `chromium-${version}`), (partial) => unpack(join(packed, 'bin'), partial));
@@ -74,7 +86,10 @@ function packageFolder(name: string): string | null {
     return dirname(require.resolve(`${name}/package.json`));
   } catch {
     // Some packages do not export their manifest; their folder is looked for as Node would.
-    const folder = require.resolve.paths(name)?.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')));
+    const folder = require.resolve
+      .paths(name)
+      ?.map((path) => join(path, name))
+      .find((path) => existsSync(join(path, 'package.json')));
     return folder ?? null;
   }
 }

@@ -20,7 +20,11 @@ function enginesOf(env: Env): Engine[] {
     if (url?.protocol === 'unix:') return [{ socketPath: url.pathname }];
     return url?.hostname ? [{ host: url.hostname, port: Number(url.port || 2375) }] : [];
   }
-  const sockets = ['/var/run/docker.sock', env['HOME'] && join(env['HOME'], '.docker/run/docker.sock'), env['XDG_RUNTIME_DIR'] && join(env['XDG_RUNTIME_DIR'], 'docker.sock')];
+  const sockets = [
+    '/var/run/docker.sock',
+    env['HOME'] && join(env['HOME'], '.docker/run/docker.sock'),
+    env['XDG_RUNTIME_DIR'] && join(env['XDG_RUNTIME_DIR'], 'docker.sock'),
+  ];
   return sockets.filter((path): path is string => Boolean(path) && existsSync(path as string)).map((socketPath) => ({ socketPath }));
 }
 

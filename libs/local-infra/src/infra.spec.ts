@@ -22,6 +22,10 @@ describe('serverProperties', () => {
     const lines = serverProperties({ brokerPort: 1, controllerPort: 2, logDir: '/d' }).split('\n');
     const listeners = lines.filter((line) => /listeners=|voters=/.test(line));
     expect(listeners).toHaveLength(3);
-    for (const line of listeners) expect(line.match(/\d+\.\d+\.\d+\.\d+/g)?.every((host) => host === '127.0.0.1'), line).toBe(true);
+    for (const line of listeners)
+      expect(
+        line.match(/\d+\.\d+\.\d+\.\d+/g)?.every((host) => host === '127.0.0.1'),
+        line,
+      ).toBe(true);
   });
 });

@@ -61,12 +61,19 @@ export function serverTitle(name: ServerName): string {
 export function describeStep(step: InfraStep): Bilingual {
   const name = serverTitle(step.server);
   switch (step.state) {
-    case 'fetching': return { zh: `正在下载 ${name}`, en: `fetching ${name}` };
-    case 'preparing': return { zh: `正在准备 ${name} 的数据目录`, en: `preparing the data of ${name}` };
-    case 'starting': return { zh: `正在启动 ${name}`, en: `starting ${name}` };
+    case 'fetching':
+      return { zh: `正在下载 ${name}`, en: `fetching ${name}` };
+    case 'preparing':
+      return { zh: `正在准备 ${name} 的数据目录`, en: `preparing the data of ${name}` };
+    case 'starting':
+      return { zh: `正在启动 ${name}`, en: `starting ${name}` };
     case 'ready': {
       const seconds = (step.elapsedMs / 1000).toFixed(1);
-      const from = { given: { zh: '由环境变量指定', en: 'address given' }, container: { zh: '容器', en: 'container' }, native: { zh: '本机进程', en: 'process' } }[step.kind];
+      const from = {
+        given: { zh: '由环境变量指定', en: 'address given' },
+        container: { zh: '容器', en: 'container' },
+        native: { zh: '本机进程', en: 'process' },
+      }[step.kind];
       return { zh: `${name} 已就绪（${from.zh}，${seconds} 秒）`, en: `${name} is ready (${from.en}, ${seconds} s)` };
     }
   }

@@ -9,7 +9,9 @@ import { identityOf, isAlive, type ProcessIdentity } from './process-table.ts';
 
 let folder: string;
 const file = () => join(folder, 'instance.json');
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'instance-lock-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'instance-lock-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function sleeper(): Promise<{ identity: ProcessIdentity; ended: Promise<unknown> }> {
@@ -21,7 +23,10 @@ async function sleeper(): Promise<{ identity: ProcessIdentity; ended: Promise<un
 describe('InstanceLock', () => {
   it('keeps a second instance out, and says whom to stop', async () => {
     const lock = await InstanceLock.acquire(folder);
-    await expect(InstanceLock.acquire(folder)).rejects.toMatchObject({ code: 'infra.data-folder-in-use', message: expect.stringContaining(`process ${process.pid}`) });
+    await expect(InstanceLock.acquire(folder)).rejects.toMatchObject({
+      code: 'infra.data-folder-in-use',
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
     lock.release();
     (await InstanceLock.acquire(folder)).release();
     expect(readdirSync(folder)).toEqual([]);

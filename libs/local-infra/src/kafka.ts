@@ -25,7 +25,13 @@ export async function startKafka(context: ServerContext): Promise<RunningServer>
 
   const archive = classArchive(folder);
   const invocation = (main: string, ...args: string[]): string[] => [
-    ...JVM, ...archive.flags(main), `-Dlog4j2.configurationFile=${files.log4j}`, '-cp', classPath(folder), main, ...args,
+    ...JVM,
+    ...archive.flags(main),
+    `-Dlog4j2.configurationFile=${files.log4j}`,
+    '-cp',
+    classPath(folder),
+    main,
+    ...args,
   ];
   const configure = async (port: number): Promise<void> => {
     writeFileSync(files.properties, serverProperties({ brokerPort: port, controllerPort: await freePort(), logDir: files.data }));
@@ -43,8 +49,16 @@ export async function startKafka(context: ServerContext): Promise<RunningServer>
     command: async (port) => {
       await configure(port);
       return {
-        name: 'kafka', program: java, cwd: home, args: invocation('kafka.Kafka', files.properties), env: plainEnvironment(context.env),
-        ready: /Kafka Server started/, readyWithinMs: 90_000, stopSignal: 'SIGTERM', stopWithinMs: 15_000, logFile: join(context.dataDir, 'logs', 'kafka.log'),
+        name: 'kafka',
+        program: java,
+        cwd: home,
+        args: invocation('kafka.Kafka', files.properties),
+        env: plainEnvironment(context.env),
+        ready: /Kafka Server started/,
+        readyWithinMs: 90_000,
+        stopSignal: 'SIGTERM',
+        stopWithinMs: 15_000,
+        logFile: join(context.dataDir, 'logs', 'kafka.log'),
       };
     },
     address: (port) => `127.0.0.1:${port}`,
@@ -54,7 +68,11 @@ export async function startKafka(context: ServerContext): Promise<RunningServer>
 
 /** Explicit and sorted: the class archive holds only for exactly the class path it was made with. */
 function classPath(folder: string): string {
-  return readdirSync(join(folder, 'kafka')).filter((name) => name.endsWith('.jar')).sort().map((name) => join(folder, 'kafka', name)).join(':');
+  return readdirSync(join(folder, 'kafka'))
+    .filter((name) => name.endsWith('.jar'))
+    .sort()
+    .map((name) => join(folder, 'kafka', name))
+    .join(':');
 }
 
 /** Kafka's classes as the JVM lays them out in memory (50 MB), written when the first broker ends: the next start takes half the time. */
@@ -82,7 +100,11 @@ async function format(java: string, args: string[], context: ServerContext): Pro
   try {
     await promisify(execFile)(java, args, { env: plainEnvironment(context.env), timeout: 60_000 });
   } catch (cause) {
-    const why = String((cause as { stderr?: string }).stderr || (cause as Error).message).trim().split('\n').slice(-3).join(' | ');
+    const why = String((cause as { stderr?: string }).stderr || (cause as Error).message)
+      .trim()
+      .split('\n')
+      .slice(-3)
+      .join(' | ');
     throw new InfraFault('infra.server-failed', { zh: `Kafka 无法初始化：${why}`, en: `Kafka cannot format its data folder: ${why}` }, { cause });
   }
 }

@@ -46,7 +46,10 @@ describe('mavenJars', () => {
 
   it('says what Maven said when it fails', async () => {
     program('mvn', `echo '[ERROR] Could not transfer artifact org.apache.kafka:kafka_2.13'; exit 1`);
-    await expect(mavenJars(env, 'kafka', () => undefined)).rejects.toMatchObject({ code: 'infra.download-failed', message: 'Maven cannot fetch Kafka and Redis: Could not transfer artifact org.apache.kafka:kafka_2.13' });
+    await expect(mavenJars(env, 'kafka', () => undefined)).rejects.toMatchObject({
+      code: 'infra.download-failed',
+      message: 'Maven cannot fetch Kafka and Redis: Could not transfer artifact org.apache.kafka:kafka_2.13',
+    });
     expect(readdirSync(join(folder, 'cache'))).toEqual([]);
   });
 

@@ -40,16 +40,34 @@ async function fetchJars(env: Env, name: ServerName, folder: string): Promise<Ma
   await filledOnce(folder, async (partial) => {
     const repository = join(partial, 'repository'); // Maven's own store: needed only for this one run
     try {
-      await run(maven, ['-q', '-B', '-f', POM, `-Dmaven.repo.local=${repository}`, `-Dgatehouse.target=${partial}`, 'process-resources'], { env, timeout: 600_000, maxBuffer: 16 << 20 });
+      await run(maven, ['-q', '-B', '-f', POM, `-Dmaven.repo.local=${repository}`, `-Dgatehouse.target=${partial}`, 'process-resources'], {
+        env,
+        timeout: 600_000,
+        maxBuffer: 16 << 20,
+      });
     } catch (cause) {
       const output = `${(cause as { stdout?: string }).stdout ?? ''}${(cause as { stderr?: string }).stderr ?? ''}`;
-      const why = output.split('\n').find((line) => line.includes('[ERROR]'))?.replace(/.*\[ERROR\]\s*/, '').slice(0, 300) ?? (cause as Error).message;
-      throw new InfraFault('infra.download-failed', { zh: `Maven 无法下载 Kafka 与 Redis：${why}`, en: `Maven cannot fetch Kafka and Redis: ${why}` }, { cause });
+      const why =
+        output
+          .split('\n')
+          .find((line) => line.includes('[ERROR]'))
+          ?.replace(/.*\[ERROR\]\s*/, '')
+          .slice(0, 300) ?? (cause as Error).message;
+      throw new InfraFault(
+        'infra.download-failed',
+        { zh: `Maven 无法下载 Kafka 与 Redis：${why}`, en: `Maven cannot fetch Kafka and Redis: ${why}` },
+        { cause },
+      );
     }
     await rm(repository, { recursive: true, force: true });
-    const sha256 = createHash('sha256').update(readFileSync(join(partial, 'redis.jar'))).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(partial, 'redis.jar')))
+      .digest('hex');
     if (sha256 !== REDIS_JAR_SHA256) {
-      throw new InfraFault('infra.not-ours', { zh: 'Redis 的 jar 与记录的 SHA-256 不符，已丢弃。', en: 'The jar of Redis does not have the SHA-256 on record; it was thrown away.' });
+      throw new InfraFault('infra.not-ours', {
+        zh: 'Redis 的 jar 与记录的 SHA-256 不符，已丢弃。',
+        en: 'The jar of Redis does not have the SHA-256 on record; it was thrown away.',
+      });
     }
   });
   return { folder };
@@ -64,7 +82,9 @@ export function findProgram(env: Env, ...names: string[]): string | null {
 
 /** Java 17 or newer: `JAVA_HOME` first, then PATH. */
 export async function findJava(env: Env): Promise<string | null> {
-  const candidates = [env['JAVA_HOME'] && join(env['JAVA_HOME'], 'bin', 'java'), findProgram(env, 'java')].filter((p): p is string => Boolean(p) && existsSync(p as string));
+  const candidates = [env['JAVA_HOME'] && join(env['JAVA_HOME'], 'bin', 'java'), findProgram(env, 'java')].filter(
+    (p): p is string => Boolean(p) && existsSync(p as string),
+  );
   for (const java of candidates) {
     try {
       const { stderr } = await run(java, ['-version'], { env, timeout: 20_000 });

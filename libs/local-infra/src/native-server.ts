@@ -8,7 +8,10 @@ const ATTEMPTS = 4;
 const PASSING = /address already in use|could not bind|BindException|in use by another|pre-existing shared memory|lock file .* already exists/i;
 
 /** Runs a server as a process, on a free loopback port that it keeps for as long as this instance lives. */
-export async function runNative(context: ServerContext, options: { command: (port: number) => ServerCommand | Promise<ServerCommand>; address: (port: number) => string; onEnd?: () => void }): Promise<RunningServer> {
+export async function runNative(
+  context: ServerContext,
+  options: { command: (port: number) => ServerCommand | Promise<ServerCommand>; address: (port: number) => string; onEnd?: () => void },
+): Promise<RunningServer> {
   let port = await freePort();
   let server = await begin(true);
 

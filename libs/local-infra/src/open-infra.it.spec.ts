@@ -68,7 +68,9 @@ describe.skipIf(inject('infraMissing'))('openInfra', () => {
       await openInfra({ env: process.env, dataDir: process.env.DATA_DIR });
       console.log('open'); setInterval(() => {}, 1000);`;
     const opener = spawn(process.execPath, ['--import', './tools/ts-hooks.mjs', '--conditions=development', '--input-type=module', '-e', script], {
-      cwd: PROJECT, env: { ...env, DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: PROJECT,
+      env: { ...env, DATA_DIR: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(createInterface(opener.stdout), 'line');
     const [server] = (JSON.parse(readFileSync(join(folder, 'instance.json'), 'utf8')) as { servers: { pid: number; startedAt: string }[] }).servers;

@@ -65,7 +65,9 @@ export async function openInfra(options: InfraOptions): Promise<Infra> {
     const servers = await startAll(starters, (name, kind): ServerContext => {
       const begun = performance.now();
       return {
-        dataDir, env: options.env, throwaway: options.throwaway ?? false,
+        dataDir,
+        env: options.env,
+        throwaway: options.throwaway ?? false,
         progress: (state) => {
           const step = { server: name, state, kind, elapsedMs: performance.now() - begun };
           options.progress?.(describeStep(step).en, step);
@@ -85,7 +87,10 @@ async function chooseStarters(env: Env): Promise<Record<ServerName, { kind: Serv
   const missing = NAMES.some((name) => !env[GIVEN_BY[name]]);
   const useDocker = missing && wanted !== 'native' && (await dockerAnswers(env));
   if (missing && wanted === 'containers' && !useDocker) {
-    throw new InfraFault('infra.missing', { zh: 'GATEHOUSE_INFRA=containers，但没有可用的 Docker 引擎：请先启动 Docker。', en: 'GATEHOUSE_INFRA=containers, but no Docker engine answers: start Docker first.' });
+    throw new InfraFault('infra.missing', {
+      zh: 'GATEHOUSE_INFRA=containers，但没有可用的 Docker 引擎：请先启动 Docker。',
+      en: 'GATEHOUSE_INFRA=containers, but no Docker engine answers: start Docker first.',
+    });
   }
   const native: Record<ServerName, Starter> = { postgres: startPostgres, redis: startRedis, kafka: startKafka };
   let ours: { kind: ServerKind; starters: Record<ServerName, Starter> } = { kind: 'native', starters: native };
@@ -100,7 +105,10 @@ async function chooseStarters(env: Env): Promise<Record<ServerName, { kind: Serv
   return { postgres: choose('postgres'), redis: choose('redis'), kafka: choose('kafka') };
 }
 
-async function startAll(starters: Record<ServerName, { kind: ServerKind; start: Starter }>, contextOf: (name: ServerName, kind: ServerKind) => ServerContext): Promise<Record<ServerName, RunningServer>> {
+async function startAll(
+  starters: Record<ServerName, { kind: ServerKind; start: Starter }>,
+  contextOf: (name: ServerName, kind: ServerKind) => ServerContext,
+): Promise<Record<ServerName, RunningServer>> {
   const begin = async (name: ServerName): Promise<RunningServer> => {
     const { kind, start } = starters[name];
     const context = contextOf(name, kind);
@@ -119,14 +127,15 @@ async function startAll(starters: Record<ServerName, { kind: ServerKind; start: 
 
 function infraOf(dataDir: string, servers: Record<ServerName, RunningServer>, release: () => void, stopOnSignals: boolean): Infra {
   let ending: Promise<void> | undefined;
-  const stop = (): Promise<void> => (ending ??= (async () => {
-    forgetSignals();
-    try {
-      for (const name of [...NAMES].reverse()) await servers[name].stop();
-    } finally {
-      release();
-    }
-  })());
+  const stop = (): Promise<void> =>
+    (ending ??= (async () => {
+      forgetSignals();
+      try {
+        for (const name of [...NAMES].reverse()) await servers[name].stop();
+      } finally {
+        release();
+      }
+    })());
   const onSignal = (signal: NodeJS.Signals): void => {
     void stop().finally(() => process.kill(process.pid, signal)); // our handler is gone by then: the signal takes its usual effect
   };

@@ -24,10 +24,14 @@ async function nativeFolder(): Promise<string> {
     const { postgres } = (await import(name)) as { postgres: string };
     return resolve(dirname(postgres), '..');
   } catch (cause) {
-    throw new InfraFault('infra.missing', {
-      zh: `缺少 PostgreSQL：请启动 Docker，或设置 DATABASE_ADMIN_URL，或重新安装依赖：npm ci --include=optional（需要 Linux 上的 ${name}）。`,
-      en: `PostgreSQL needs Docker, an address in DATABASE_ADMIN_URL, or the package ${name} (Linux): npm ci --include=optional`,
-    }, { cause });
+    throw new InfraFault(
+      'infra.missing',
+      {
+        zh: `缺少 PostgreSQL：请启动 Docker，或设置 DATABASE_ADMIN_URL，或重新安装依赖：npm ci --include=optional（需要 Linux 上的 ${name}）。`,
+        en: `PostgreSQL needs Docker, an address in DATABASE_ADMIN_URL, or the package ${name} (Linux): npm ci --include=optional`,
+      },
+      { cause },
+    );
   }
 }
 

@@ -30,11 +30,16 @@ export async function startPostgres(context: ServerContext): Promise<RunningServ
   context.progress('starting');
   return runNative(context, {
     command: (port) => ({
-      name: 'postgres', program: binaries.postgres, cwd: home, uid,
+      name: 'postgres',
+      program: binaries.postgres,
+      cwd: home,
+      uid,
       args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1', ...settings.flatMap((s) => ['-c', s])],
       env: plainEnvironment(context.env, { LD_LIBRARY_PATH: binaries.libraries }),
-      ready: /database system is ready to accept connections/, readyWithinMs: 60_000,
-      stopSignal: 'SIGINT', stopWithinMs: 8000, // "fast": open transactions are rolled back
+      ready: /database system is ready to accept connections/,
+      readyWithinMs: 60_000,
+      stopSignal: 'SIGINT',
+      stopWithinMs: 8000, // "fast": open transactions are rolled back
       logFile: join(context.dataDir, 'logs', 'postgres.log'),
     }),
     address: (port) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
@@ -61,12 +66,34 @@ async function initialise(context: ServerContext, binaries: PostgresBinaries, ho
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
   if (uid !== undefined) for (const path of [data, passwordFile]) chownSync(path, uid, uid);
   try {
-    await promisify(execFile)(binaries.initdb, [
-      '-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8',
-      '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync',
-    ], { cwd: partial, env: plainEnvironment(context.env, { LD_LIBRARY_PATH: binaries.libraries }), timeout: 120_000, ...(uid === undefined ? {} : { uid, gid: uid }) });
+    await promisify(execFile)(
+      binaries.initdb,
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        '--no-sync',
+      ],
+      {
+        cwd: partial,
+        env: plainEnvironment(context.env, { LD_LIBRARY_PATH: binaries.libraries }),
+        timeout: 120_000,
+        ...(uid === undefined ? {} : { uid, gid: uid }),
+      },
+    );
   } catch (cause) {
-    const why = String((cause as { stderr?: string }).stderr || (cause as Error).message).trim().split('\n').slice(-3).join(' | ');
+    const why = String((cause as { stderr?: string }).stderr || (cause as Error).message)
+      .trim()
+      .split('\n')
+      .slice(-3)
+      .join(' | ');
     throw new InfraFault('infra.server-failed', { zh: `PostgreSQL 无法初始化：${why}`, en: `PostgreSQL cannot make its data folder: ${why}` }, { cause });
   }
   renameSync(partial, home);

@@ -35,14 +35,18 @@ describe.skipIf(inject('infraMissing'))('prepareDatabase', () => {
   });
 
   it.each(['SELECT * FROM review.verdict', 'INSERT INTO review.verdict VALUES (2)', 'CREATE TABLE review.intruder (id int)', 'DROP TABLE review.verdict'])(
-    'lets no other service run: %s', async (sql) => {
+    'lets no other service run: %s',
+    async (sql) => {
       await expect(as(prepared.urlFor('ranking'), (client) => client.query(sql))).rejects.toMatchObject(DENIED);
     },
   );
 
   it('lets no service use the public schema, make a schema or take another role', async () => {
     for (const sql of ['CREATE TABLE public.t (id int)', 'CREATE SCHEMA elsewhere', 'SET ROLE gatehouse_review', 'CREATE ROLE more']) {
-      await expect(as(prepared.urlFor('ranking'), (client) => client.query(sql)), sql).rejects.toMatchObject(DENIED);
+      await expect(
+        as(prepared.urlFor('ranking'), (client) => client.query(sql)),
+        sql,
+      ).rejects.toMatchObject(DENIED);
     }
   });
 

@@ -36,7 +36,11 @@ export class ServerProcess {
   readonly ended: Promise<string>;
   private alive = true;
 
-  private constructor(private readonly child: ChildProcess, private readonly watchdog: ChildProcess, private readonly command: ServerCommand) {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly watchdog: ChildProcess,
+    private readonly command: ServerCommand,
+  ) {
     this.pid = child.pid!;
     this.ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -53,14 +57,21 @@ export class ServerProcess {
    */
   static async start(command: ServerCommand): Promise<ServerProcess> {
     const child = spawn(command.program, command.args, {
-      cwd: command.cwd, env: command.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: command.cwd,
+      env: command.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
       ...(command.uid === undefined ? {} : { uid: command.uid, gid: command.uid }),
     });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', (cause) => reject(failed(command, `${command.program} cannot be run`, cause)));
     });
-    const watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'watchdog', String(child.pid), command.stopSignal.slice(3)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: { PATH: SYSTEM_PATH } });
+    const watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'watchdog', String(child.pid), command.stopSignal.slice(3)], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { PATH: SYSTEM_PATH },
+    });
     watchdog.on('error', () => undefined); // no shell: the stale lock of a crash tells the next start what is left
     watchdog.stdin?.on('error', () => undefined); // it may have ended before our line
     const server = new ServerProcess(child, watchdog, command);
@@ -105,7 +116,9 @@ export class ServerProcess {
     });
     this.child.once('close', () => log.end());
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string>((resolve) => { timer = setTimeout(() => resolve(`no answer within ${this.command.readyWithinMs / 1000} s`), this.command.readyWithinMs); });
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`no answer within ${this.command.readyWithinMs / 1000} s`), this.command.readyWithinMs);
+    });
     const outcome = await Promise.race([ready, late, this.ended]);
     clearTimeout(timer);
     if (outcome === 'ready') return;

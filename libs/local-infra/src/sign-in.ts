@@ -28,14 +28,25 @@ export async function signIn(baseUrl: string, person: string, options: { passwor
   const action = /<form method="post" action="([^"]+)"/.exec(await page.response.text())?.[1];
   if (!action) throw new Error(`sign-in of ${person} found no form at ${page.url.pathname}: ${page.response.status}`);
   page = await browser.follow(new URL(action, page.url), new URLSearchParams({ person, password: options.password ?? LOCAL_PASSWORD }));
-  if (page.url.origin !== new URL(baseUrl).origin || !page.response.ok) throw new Error(`sign-in of ${person} ended at ${page.url.href} with ${page.response.status}`);
+  if (page.url.origin !== new URL(baseUrl).origin || !page.response.ok)
+    throw new Error(`sign-in of ${person} ended at ${page.url.href} with ${page.response.status}`);
   await page.response.body?.cancel();
 
-  const cookie = browser.cookiesFor(page.url).split('; ').find((c) => /^(__Host-)?gatehouse=/.test(c));
+  const cookie = browser
+    .cookiesFor(page.url)
+    .split('; ')
+    .find((c) => /^(__Host-)?gatehouse=/.test(c));
   if (!cookie) throw new Error(`sign-in of ${person} gave no session`);
   const session = (await (await fetch(new URL('/v1/session', baseUrl), { headers: { cookie } })).json()) as { csrfToken: string };
   const headers = { cookie, 'x-csrf-token': session.csrfToken };
-  return { person, cookie, csrfToken: session.csrfToken, headers, landedAt: page.url.pathname + page.url.search, call: (method, path, options) => callUrl(new URL(path, baseUrl), headers, method, options) };
+  return {
+    person,
+    cookie,
+    csrfToken: session.csrfToken,
+    headers,
+    landedAt: page.url.pathname + page.url.search,
+    call: (method, path, options) => callUrl(new URL(path, baseUrl), headers, method, options),
+  };
 }
 
 /** Cookies and redirects, as a browser keeps and follows them. */
@@ -49,7 +60,11 @@ class Browser {
   async follow(start: URL, form?: URLSearchParams): Promise<{ url: URL; response: Response }> {
     let [url, body] = [start, form];
     for (let step = 0; step < MAX_STEPS; step++) {
-      const response = await fetch(url, { redirect: 'manual', headers: { cookie: this.cookiesFor(url), accept: 'text/html' }, ...(body ? { method: 'POST', body } : {}) });
+      const response = await fetch(url, {
+        redirect: 'manual',
+        headers: { cookie: this.cookiesFor(url), accept: 'text/html' },
+        ...(body ? { method: 'POST', body } : {}),
+      });
       this.#keep(url, response);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) return { url, response };

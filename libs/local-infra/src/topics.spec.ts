@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const file = parse(readFileSync(new URL('../../../deploy/kafka/topics.yaml', import.meta.url), 'utf8')) as {
-  defaults: { partitions: number; config: Record<string, unknown> }; dead: { suffix: string; partitions: number; config: Record<string, unknown> }; topics: string[];
+  defaults: { partitions: number; config: Record<string, unknown> };
+  dead: { suffix: string; partitions: number; config: Record<string, unknown> };
+  topics: string[];
 };
 
 describe('deploy/kafka/topics.yaml', () => {

@@ -11,10 +11,17 @@ export type DeadLetter = { group: string; reason: string; attempts: number; topi
 
 export function toDeadLetter(record: IncomingRecord, letter: Pick<DeadLetter, 'group' | 'reason' | 'attempts' | 'at'>): OutgoingRecord {
   return {
-    topic: record.topic + DEAD_SUFFIX, key: record.key ?? '', value: record.value ?? '',
+    topic: record.topic + DEAD_SUFFIX,
+    key: record.key ?? '',
+    value: record.value ?? '',
     headers: {
-      'dead-group': letter.group, 'dead-reason': letter.reason.slice(0, MAX_REASON_CHARACTERS), 'dead-attempts': String(letter.attempts),
-      'dead-topic': record.topic, 'dead-partition': String(record.partition), 'dead-offset': record.offset, 'dead-at': letter.at,
+      'dead-group': letter.group,
+      'dead-reason': letter.reason.slice(0, MAX_REASON_CHARACTERS),
+      'dead-attempts': String(letter.attempts),
+      'dead-topic': record.topic,
+      'dead-partition': String(record.partition),
+      'dead-offset': record.offset,
+      'dead-at': letter.at,
     },
   };
 }
@@ -22,8 +29,13 @@ export function toDeadLetter(record: IncomingRecord, letter: Pick<DeadLetter, 'g
 export function readDeadLetter(record: IncomingRecord): DeadLetter {
   const h = record.headers;
   return {
-    group: h['dead-group'] ?? 'unknown', reason: h['dead-reason'] ?? 'unknown', attempts: Number(h['dead-attempts'] ?? 0),
-    topic: h['dead-topic'] ?? record.topic.slice(0, -DEAD_SUFFIX.length), partition: Number(h['dead-partition'] ?? -1), offset: h['dead-offset'] ?? '', at: h['dead-at'] ?? '',
+    group: h['dead-group'] ?? 'unknown',
+    reason: h['dead-reason'] ?? 'unknown',
+    attempts: Number(h['dead-attempts'] ?? 0),
+    topic: h['dead-topic'] ?? record.topic.slice(0, -DEAD_SUFFIX.length),
+    partition: Number(h['dead-partition'] ?? -1),
+    offset: h['dead-offset'] ?? '',
+    at: h['dead-at'] ?? '',
   };
 }
 

@@ -3,7 +3,12 @@ export type OutgoingRecord = { topic: string; key: string; value: string; header
 
 /** One record as received. `topic` is the contract's name again. */
 export type IncomingRecord = {
-  topic: string; partition: number; offset: string; key: string | null; value: string | null; headers: Readonly<Record<string, string>>;
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string | null;
+  value: string | null;
+  headers: Readonly<Record<string, string>>;
 };
 
 export type SubscribeOptions = {

@@ -43,8 +43,12 @@ export class EventConsumer {
     this.#byType = byType;
   }
 
-  get joined(): boolean { return this.#subscription?.joined ?? false; }
-  get failed(): string | null { return this.#subscription?.failed ?? null; }
+  get joined(): boolean {
+    return this.#subscription?.joined ?? false;
+  }
+  get failed(): string | null {
+    return this.#subscription?.failed ?? null;
+  }
 
   async start(): Promise<void> {
     const topics = [...new Set(this.options.handlers.map((h) => h.hears.topic))].sort();
@@ -63,7 +67,7 @@ export class EventConsumer {
     const read = this.#read(record);
     if (read === null) return; // nobody here subscribed to this type
     if ('reason' in read) return this.#park(record, read.reason, 1, beat);
-    for (let attempt = 1; ; ) {
+    for (let attempt = 1; ;) {
       try {
         await this.#apply(read.handler, read.event);
         this.state.waitingFor = null;
@@ -118,7 +122,8 @@ export class EventConsumer {
           return;
         }
         await handler.handle(event, tx);
-      }));
+      }),
+    );
     this.state.heard += 1;
     this.state.lastHeardAt = new Date();
   }

@@ -29,10 +29,17 @@ export class KafkaEventBus extends EventBus {
     this.#options = options;
     const log = options.logger;
     this.#kafka = new Kafka({
-      brokers: options.brokers, clientId: options.clientId, retry: RETRY, connectionTimeout: 3000, requestTimeout: 30_000,
+      brokers: options.brokers,
+      clientId: options.clientId,
+      retry: RETRY,
+      connectionTimeout: 3000,
+      requestTimeout: 30_000,
       logLevel: logLevel.WARN,
       // The client's own lines are at debug: it reports each try of an outage as an error, and health says it once.
-      logCreator: () => ({ log: { message, error }, namespace }) => log.debug({ namespace, error: error as unknown }, `kafka.client: ${message}`),
+      logCreator:
+        () =>
+        ({ log: { message, error }, namespace }) =>
+          log.debug({ namespace, error: error as unknown }, `kafka.client: ${message}`),
     });
   }
 
@@ -53,24 +60,48 @@ export class KafkaEventBus extends EventBus {
     let stopping = false;
     const state = { joined: false, failed: null as string | null };
     const consumer = this.#kafka.consumer({
-      groupId: prefix + options.group, sessionTimeout: SESSION_TIMEOUT_MS, heartbeatInterval: HEARTBEAT_MS, maxWaitTimeInMs: 250,
-      allowAutoTopicCreation: false, retry: { ...RETRY, restartOnFailure: async () => !stopping },
+      groupId: prefix + options.group,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: 250,
+      allowAutoTopicCreation: false,
+      retry: { ...RETRY, restartOnFailure: async () => !stopping },
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => { state.joined = true; state.failed = null; logger.info({ group: options.group }, 'kafka.joined'); });
-    consumer.on(consumer.events.REBALANCING, () => { state.joined = false; });
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      state.joined = true;
+      state.failed = null;
+      logger.info({ group: options.group }, 'kafka.joined');
+    });
+    consumer.on(consumer.events.REBALANCING, () => {
+      state.joined = false;
+    });
     // A broker that restarts may take a member back with no new join: an acknowledged heartbeat says so, and no other event does.
-    consumer.on(consumer.events.HEARTBEAT, () => { state.joined = true; state.failed = null; });
-    consumer.on(consumer.events.DISCONNECT, () => { state.joined = false; });
+    consumer.on(consumer.events.HEARTBEAT, () => {
+      state.joined = true;
+      state.failed = null;
+    });
+    consumer.on(consumer.events.DISCONNECT, () => {
+      state.joined = false;
+    });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       state.joined = false;
       if (!payload.restart && !stopping) state.failed = payload.error.message;
       logger.warn({ group: options.group, reason: payload.error.message, restart: payload.restart }, 'kafka.consumer-crashed');
     });
     const running = this.#run(consumer, options);
-    running.catch((error: Error) => { if (!stopping) { state.failed = error.message; logger.error({ group: options.group, reason: error.message }, 'kafka.consumer-failed'); } });
+    running.catch((error: Error) => {
+      if (!stopping) {
+        state.failed = error.message;
+        logger.error({ group: options.group, reason: error.message }, 'kafka.consumer-failed');
+      }
+    });
     const subscription: Subscription & { stop(): Promise<void> } = {
-      get joined() { return state.joined; },
-      get failed() { return state.failed; },
+      get joined() {
+        return state.joined;
+      },
+      get failed() {
+        return state.failed;
+      },
       stop: async () => {
         stopping = true;
         this.#open.delete(subscription);
@@ -110,7 +141,9 @@ export class KafkaEventBus extends EventBus {
       await admin.createTopics({
         waitForLeaders: true,
         topics: missing.map((t) => ({
-          topic: this.#options.prefix + t.name, numPartitions: t.partitions, replicationFactor: t.replicationFactor,
+          topic: this.#options.prefix + t.name,
+          numPartitions: t.partitions,
+          replicationFactor: t.replicationFactor,
           configEntries: Object.entries(t.config ?? {}).map(([name, value]) => ({ name, value })),
         })),
       });
@@ -123,26 +156,42 @@ export class KafkaEventBus extends EventBus {
     const open = new Map(ends.filter((p) => BigInt(p.high) > BigInt(p.low)).map((p) => [p.partition, BigInt(p.high)]));
     if (open.size === 0) return;
     const groupId = `${this.#options.prefix}read-${crypto.randomUUID()}`;
-    const consumer = this.#kafka.consumer({ groupId, sessionTimeout: SESSION_TIMEOUT_MS, heartbeatInterval: HEARTBEAT_MS, maxWaitTimeInMs: 250, allowAutoTopicCreation: false, retry: RETRY });
+    const consumer = this.#kafka.consumer({
+      groupId,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: 250,
+      allowAutoTopicCreation: false,
+      retry: RETRY,
+    });
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [name], fromBeginning: true });
       await new Promise<void>((resolve, reject) => {
-        consumer.run({
-          autoCommit: false,
-          eachMessage: async ({ topic: from, partition, message }) => {
-            const end = open.get(partition);
-            if (end === undefined || BigInt(message.offset) >= end) return;
-            try { await onRecord(this.#incoming(from, partition, message)); } catch (error) { reject(error as Error); return; }
-            if (BigInt(message.offset) + 1n >= end) open.delete(partition);
-            if (open.size === 0) resolve();
-          },
-        }).catch(reject);
+        consumer
+          .run({
+            autoCommit: false,
+            eachMessage: async ({ topic: from, partition, message }) => {
+              const end = open.get(partition);
+              if (end === undefined || BigInt(message.offset) >= end) return;
+              try {
+                await onRecord(this.#incoming(from, partition, message));
+              } catch (error) {
+                reject(error as Error);
+                return;
+              }
+              if (BigInt(message.offset) + 1n >= end) open.delete(partition);
+              if (open.size === 0) resolve();
+            },
+          })
+          .catch(reject);
       });
     } finally {
       await consumer.stop();
       await consumer.disconnect();
-      await this.#withAdmin((admin) => admin.deleteGroups([groupId])).catch((error: Error) => this.#options.logger.debug({ reason: error.message }, 'kafka.group-kept'));
+      await this.#withAdmin((admin) => admin.deleteGroups([groupId])).catch((error: Error) =>
+        this.#options.logger.debug({ reason: error.message }, 'kafka.group-kept'),
+      );
     }
   }
 
@@ -162,16 +211,28 @@ export class KafkaEventBus extends EventBus {
     await Promise.all([...this.#open].map((s) => s.stop()));
     const producer = this.#producer;
     this.#producer = null;
-    if (producer) await producer.then((p) => p.disconnect(), () => undefined);
+    if (producer)
+      await producer.then(
+        (p) => p.disconnect(),
+        () => undefined,
+      );
     await this.#pinger?.disconnect();
   }
 
-  #incoming(topic: string, partition: number, message: { offset: string; key: Buffer | null; value: Buffer | null; headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined> }): IncomingRecord {
+  #incoming(
+    topic: string,
+    partition: number,
+    message: { offset: string; key: Buffer | null; value: Buffer | null; headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined> },
+  ): IncomingRecord {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(message.headers ?? {})) if (value !== undefined) headers[name] = String(Array.isArray(value) ? value[0] : value);
     return {
-      topic: topic.slice(this.#options.prefix.length), partition, offset: message.offset, key: message.key?.toString('utf8') ?? null,
-      value: message.value?.toString('utf8') ?? null, headers,
+      topic: topic.slice(this.#options.prefix.length),
+      partition,
+      offset: message.offset,
+      key: message.key?.toString('utf8') ?? null,
+      value: message.value?.toString('utf8') ?? null,
+      headers,
     };
   }
 

@@ -7,7 +7,9 @@ type RequestQueue = { pending: unknown[]; throttledUntil: number };
  * Unpatched that costs about 4 % of a core per client. Import before the first client is made.
  */
 export function patchKafkaTimers(): void {
-  const queue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as { prototype: { scheduleCheckPendingRequests: (this: RequestQueue) => void; patched?: boolean } };
+  const queue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
+    prototype: { scheduleCheckPendingRequests: (this: RequestQueue) => void; patched?: boolean };
+  };
   if (queue.prototype.patched) return;
   queue.prototype.patched = true;
   const original = queue.prototype.scheduleCheckPendingRequests;

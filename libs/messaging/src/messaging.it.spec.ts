@@ -5,10 +5,24 @@ import { pino } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { z } from 'zod';
-import { DEAD_SUFFIX, EventBus, EventConsumer, type EventHandler, KafkaEventBus, MESSAGING_SCHEMA, Outbox, OutboxRelay, type OutgoingRecord, readDeadLetter, toReplay } from './index.ts';
+import {
+  DEAD_SUFFIX,
+  EventBus,
+  EventConsumer,
+  type EventHandler,
+  KafkaEventBus,
+  MESSAGING_SCHEMA,
+  Outbox,
+  OutboxRelay,
+  type OutgoingRecord,
+  readDeadLetter,
+  toReplay,
+} from './index.ts';
 
 const Parcel = defineEvent({
-  type: 'gatehouse.parcel.sent.v1', topic: 'gatehouse.parcels', key: (d) => d.parcelId,
+  type: 'gatehouse.parcel.sent.v1',
+  topic: 'gatehouse.parcels',
+  key: (d) => d.parcelId,
   data: z.object({ parcelId: z.string(), step: z.number().int() }),
 });
 
@@ -44,8 +58,13 @@ describe.skipIf(inject('infraMissing'))('outbox, relay, consumer', () => {
     bus = new KafkaEventBus({ brokers: inject('kafkaBrokers').split(','), clientId: 'spec', prefix, logger: log });
     await bus.ensureTopics([Parcel.topic, Parcel.topic + DEAD_SUFFIX].map((name) => ({ name, partitions: 1, replicationFactor: -1 })));
   });
-  afterEach(async () => { for (const part of running.splice(0).reverse()) await part.stop(); });
-  afterAll(async () => { await bus.close(); await db.destroy(); });
+  afterEach(async () => {
+    for (const part of running.splice(0).reverse()) await part.stop();
+  });
+  afterAll(async () => {
+    await bus.close();
+    await db.destroy();
+  });
 
   const tell = (parcelId: string, step: number): Promise<string> =>
     db.transaction((tx) => outbox.append(tx, Parcel, { parcelId, step }, { subject: `parcel/${parcelId}`, operatorId: null, at: new Date() }));
@@ -71,10 +90,12 @@ describe.skipIf(inject('infraMissing'))('outbox, relay, consumer', () => {
     startRelay();
     await listen(handler);
     const id = randomUUID();
-    await expect(db.transaction(async (tx) => {
-      await outbox.append(tx, Parcel, { parcelId: id, step: 99 }, { subject: `parcel/${id}`, operatorId: null, at: new Date() });
-      throw new Error('changed our mind');
-    })).rejects.toThrow('changed our mind');
+    await expect(
+      db.transaction(async (tx) => {
+        await outbox.append(tx, Parcel, { parcelId: id, step: 99 }, { subject: `parcel/${id}`, operatorId: null, at: new Date() });
+        throw new Error('changed our mind');
+      }),
+    ).rejects.toThrow('changed our mind');
     for (const step of [1, 2, 3]) await tell(id, step);
     await vi.waitFor(() => expect(of(handler, id)).toEqual([1, 2, 3]), { timeout: 20_000 });
   });
@@ -110,10 +131,25 @@ describe.skipIf(inject('infraMissing'))('outbox, relay, consumer', () => {
     const handler = new Recorder();
     await listen(handler);
     const id = randomUUID();
-    const send = (sequence: number): Promise<void> => bus.publish([{
-      topic: Parcel.topic, key: id,
-      value: JSON.stringify({ specversion: '1.0', id: randomUUID(), source: '/gatehouse/review', type: Parcel.type, time: new Date().toISOString(), subject: `parcel/${id}`, datacontenttype: 'application/json', operatorid: null, sequence, data: { parcelId: id, step: sequence } }),
-    }]);
+    const send = (sequence: number): Promise<void> =>
+      bus.publish([
+        {
+          topic: Parcel.topic,
+          key: id,
+          value: JSON.stringify({
+            specversion: '1.0',
+            id: randomUUID(),
+            source: '/gatehouse/review',
+            type: Parcel.type,
+            time: new Date().toISOString(),
+            subject: `parcel/${id}`,
+            datacontenttype: 'application/json',
+            operatorid: null,
+            sequence,
+            data: { parcelId: id, step: sequence },
+          }),
+        },
+      ]);
     await send(2);
     await send(1);
     await send(3);
@@ -127,13 +163,30 @@ describe.skipIf(inject('infraMissing'))('outbox, relay, consumer', () => {
     const id = randomUUID();
     await bus.publish([
       { topic: Parcel.topic, key: id, value: 'not json' },
-      { topic: Parcel.topic, key: id, value: JSON.stringify({ specversion: '1.0', id: randomUUID(), source: '/x', type: Parcel.type, time: new Date().toISOString(), subject: 's', datacontenttype: 'application/json', operatorid: null, sequence: 1, data: { parcelId: id, step: 'two' } }) },
+      {
+        topic: Parcel.topic,
+        key: id,
+        value: JSON.stringify({
+          specversion: '1.0',
+          id: randomUUID(),
+          source: '/x',
+          type: Parcel.type,
+          time: new Date().toISOString(),
+          subject: 's',
+          datacontenttype: 'application/json',
+          operatorid: null,
+          sequence: 1,
+          data: { parcelId: id, step: 'two' },
+        }),
+      },
     ]);
     await tell(id, 1);
     await vi.waitFor(() => expect(of(handler, id)).toEqual([1]), { timeout: 20_000 });
     expect(consumer.state.parked).toBe(2);
     const reasons: string[] = [];
-    await bus.readAll(Parcel.topic + DEAD_SUFFIX, (record) => { if (record.key === id) reasons.push(`${readDeadLetter(record).group}: ${readDeadLetter(record).reason}`); });
+    await bus.readAll(Parcel.topic + DEAD_SUFFIX, (record) => {
+      if (record.key === id) reasons.push(`${readDeadLetter(record).group}: ${readDeadLetter(record).reason}`);
+    });
     expect(reasons).toHaveLength(2);
     expect(reasons[0]).toBe('review: not JSON');
     expect(reasons[1]).toMatch(/^review: does not fit gatehouse\.parcel\.sent\.v1: \/step/);
@@ -152,21 +205,39 @@ describe.skipIf(inject('infraMissing'))('outbox, relay, consumer', () => {
 
     handler.failOn = () => false;
     const parked: OutgoingRecord[] = [];
-    await bus.readAll(Parcel.topic + DEAD_SUFFIX, (record) => { if (record.key === bad) parked.push(toReplay(record)); });
+    await bus.readAll(Parcel.topic + DEAD_SUFFIX, (record) => {
+      if (record.key === bad) parked.push(toReplay(record));
+    });
     expect(parked).toHaveLength(1);
     await bus.publish(parked);
     await vi.waitFor(() => expect(of(handler, bad)).toEqual([1]), { timeout: 20_000 });
   });
 
   it('refuses an event above 256 KiB: large things travel by reference', async () => {
-    await expect(db.transaction((tx) => outbox.append(tx, Parcel, { parcelId: 'x'.repeat(300_000), step: 1 }, { subject: 'parcel/large', operatorId: null, at: new Date() }))).rejects.toThrow(/more than 262144/);
+    await expect(
+      db.transaction((tx) =>
+        outbox.append(tx, Parcel, { parcelId: 'x'.repeat(300_000), step: 1 }, { subject: 'parcel/large', operatorId: null, at: new Date() }),
+      ),
+    ).rejects.toThrow(/more than 262144/);
   });
 
   it('hands a replayed dead letter to the group that failed, and to nobody else', async () => {
     const handler = new Recorder();
     await listen(handler);
     const id = randomUUID();
-    const value = (step: number): string => JSON.stringify({ specversion: '1.0', id: randomUUID(), source: '/gatehouse/x', type: Parcel.type, time: new Date().toISOString(), subject: `parcel/${id}`, datacontenttype: 'application/json', operatorid: null, sequence: step, data: { parcelId: id, step } });
+    const value = (step: number): string =>
+      JSON.stringify({
+        specversion: '1.0',
+        id: randomUUID(),
+        source: '/gatehouse/x',
+        type: Parcel.type,
+        time: new Date().toISOString(),
+        subject: `parcel/${id}`,
+        datacontenttype: 'application/json',
+        operatorid: null,
+        sequence: step,
+        data: { parcelId: id, step },
+      });
     await bus.publish([
       { topic: Parcel.topic, key: id, value: value(1), headers: { 'gatehouse-only-group': 'ranking' } },
       { topic: Parcel.topic, key: id, value: value(2), headers: { 'gatehouse-only-group': 'review' } },

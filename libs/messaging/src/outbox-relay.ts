@@ -5,7 +5,7 @@ import type { EventBus } from './event-bus.ts';
 import { outboxChannel } from './outbox.ts';
 
 const BATCH_ROWS = 200;
-const GATHER_MS = 10;        // after a wake-up: lets one send carry what arrives together
+const GATHER_MS = 10; // after a wake-up: lets one send carry what arrives together
 const SAFETY_POLL_MS = 1000; // a notification can be lost with its connection; the rows cannot
 const RETRY_MS = 500;
 const PARTITION_CHECK_MS = 6 * 3600_000;
@@ -24,7 +24,12 @@ export class OutboxRelay {
   #wake: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly service: string, private readonly databaseUrl: string, private readonly bus: EventBus, private readonly log: Logger) {}
+  constructor(
+    private readonly service: string,
+    private readonly databaseUrl: string,
+    private readonly bus: EventBus,
+    private readonly log: Logger,
+  ) {}
 
   start(): void {
     this.#running = this.#run();
@@ -55,9 +60,15 @@ export class OutboxRelay {
   /** One database connection's life: lock, listen, publish until something breaks. */
   async #session(client: Client): Promise<void> {
     let broken: Error | null = null;
-    client.on('error', (error) => { broken = error; this.#wake(); });
+    client.on('error', (error) => {
+      broken = error;
+      this.#wake();
+    });
     let notified = true;
-    client.on('notification', () => { notified = true; this.#wake(); });
+    client.on('notification', () => {
+      notified = true;
+      this.#wake();
+    });
     await client.connect();
     while (!(await this.#lock(client))) {
       this.state.role = 'standby';
@@ -91,10 +102,13 @@ export class OutboxRelay {
   async #publishBatch(client: Client): Promise<number> {
     // By the pending flag, never by "id above the last seen": identity values commit out of order.
     const { rows } = await client.query<{ id: string; topic: string; key: string; envelope: string }>(
-      'SELECT id, topic, key, envelope FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1', [BATCH_ROWS],
+      'SELECT id, topic, key, envelope FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1',
+      [BATCH_ROWS],
     );
     if (rows.length === 0) return 0;
-    await this.bus.publish(rows.map((r) => ({ topic: r.topic, key: r.key, value: r.envelope, headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' } })));
+    await this.bus.publish(
+      rows.map((r) => ({ topic: r.topic, key: r.key, value: r.envelope, headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' } })),
+    );
     await client.query('UPDATE outbox SET published_at = now() WHERE published_at IS NULL AND id = ANY($1::bigint[])', [rows.map((r) => r.id)]);
     this.state.lastPublishedAt = new Date();
     return rows.length;
@@ -104,7 +118,10 @@ export class OutboxRelay {
     if (this.#stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#wake = () => { clearTimeout(timer); resolve(); };
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 }

@@ -40,9 +40,17 @@ export class Outbox {
     )) as [{ last: string }];
     const id = newId(EventId);
     const envelope: Envelope = {
-      specversion: '1.0', id, source: this.#source, type: event.type, time: told.at.toISOString(), subject: told.subject,
-      datacontenttype: 'application/json', operatorid: told.operatorId, sequence: Number(row.last),
-      ...(told.traceparent ? { traceparent: told.traceparent } : {}), data: parsed,
+      specversion: '1.0',
+      id,
+      source: this.#source,
+      type: event.type,
+      time: told.at.toISOString(),
+      subject: told.subject,
+      datacontenttype: 'application/json',
+      operatorid: told.operatorId,
+      sequence: Number(row.last),
+      ...(told.traceparent ? { traceparent: told.traceparent } : {}),
+      data: parsed,
     };
     const text = JSON.stringify(envelope);
     const bytes = Buffer.byteLength(text);

@@ -32,14 +32,17 @@ export function assess(certificates: readonly Certificate[], apps: readonly Know
  */
 function bind({ contents }: Certificate, candidates: readonly KnownApp[]): KnownApp | null {
   const samePlatform = candidates.filter((app) => app.platform === contents.platform);
-  return samePlatform.find((app) => app.listedVersion?.signers.includes(contents.signer))
-    ?? samePlatform.find((app) => app.scannedSigners.includes(contents.signer))
-    ?? (samePlatform.length === 1 ? (samePlatform[0] ?? null) : null);
+  return (
+    samePlatform.find((app) => app.listedVersion?.signers.includes(contents.signer)) ??
+    samePlatform.find((app) => app.scannedSigners.includes(contents.signer)) ??
+    (samePlatform.length === 1 ? (samePlatform[0] ?? null) : null)
+  );
 }
 
 /** Of overlapping certificates the one that allows most speaks; then one that can still change, the one valid longest, the lower number. */
 function speaksBefore(a: Assessed, b: Assessed): boolean {
-  const weight = ({ verdict, certificate }: Assessed) => Number(verdict.boostAllowed) * 4 + Number(verdict.markAllowed) * 2 + Number(!CERTIFICATE_STATES[certificate.state].terminal);
+  const weight = ({ verdict, certificate }: Assessed) =>
+    Number(verdict.boostAllowed) * 4 + Number(verdict.markAllowed) * 2 + Number(!CERTIFICATE_STATES[certificate.state].terminal);
   if (weight(a) !== weight(b)) return weight(a) > weight(b);
   if (a.certificate.contents.validTo !== b.certificate.contents.validTo) return a.certificate.contents.validTo > b.certificate.contents.validTo;
   return a.certificate.number < b.certificate.number;

@@ -12,8 +12,13 @@ export function normaliseNumber(number: string): string {
 /** The contents in one form: versions are a set, so their order in a list says nothing. */
 export function contentsOf(record: CertificateRecord): Contents {
   const { number: _number, state: _state, cause: _cause, ...contents } = record;
-  const versions = [...contents.versions].sort((a, b) => a.versionCode - b.versionCode || (a.versionName < b.versionName ? -1 : a.versionName > b.versionName ? 1 : 0));
-  return { ...contents, versions: versions.filter((v, i) => i === 0 || v.versionCode !== versions[i - 1]?.versionCode || v.versionName !== versions[i - 1]?.versionName) };
+  const versions = [...contents.versions].sort(
+    (a, b) => a.versionCode - b.versionCode || (a.versionName < b.versionName ? -1 : a.versionName > b.versionName ? 1 : 0),
+  );
+  return {
+    ...contents,
+    versions: versions.filter((v, i) => i === 0 || v.versionCode !== versions[i - 1]?.versionCode || v.versionName !== versions[i - 1]?.versionName),
+  };
 }
 
 export function sameContents(a: Contents, b: Contents): boolean {
@@ -29,6 +34,8 @@ export function evidenceOf(record: CertificateRecord): Sha256 {
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
+  const fields = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
   return `{${fields.join(',')}}`;
 }

@@ -43,9 +43,11 @@ describe('the certificate’s machine', () => {
 
   it.skipIf(!existsSync(DOMAIN))('is the machine of the domain data (skipped where ../shared/domain is absent)', () => {
     const domain = parse(readFileSync(DOMAIN, 'utf8')) as { certificate_states: DomainState[]; certificate_transitions: DomainTransition[] };
-    expect(Object.entries(CERTIFICATE_STATES).map(([id, s]) => ({ id, zh: s.zh, mark: s.markAllowed, boost: s.boostAllowed, terminal: s.terminal })))
-      .toEqual(domain.certificate_states.map((s) => ({ id: s.id, zh: s.zh, mark: s.mark_allowed, boost: s.boost_allowed, terminal: s.terminal ?? false })));
-    expect(CERTIFICATE_TRANSITIONS.map((t) => ({ ...t, from: [...t.from] })))
-      .toEqual(domain.certificate_transitions.map(({ id, from, to, event }) => ({ id, from: [from].flat(), to, event })));
+    expect(Object.entries(CERTIFICATE_STATES).map(([id, s]) => ({ id, zh: s.zh, mark: s.markAllowed, boost: s.boostAllowed, terminal: s.terminal }))).toEqual(
+      domain.certificate_states.map((s) => ({ id: s.id, zh: s.zh, mark: s.mark_allowed, boost: s.boost_allowed, terminal: s.terminal ?? false })),
+    );
+    expect(CERTIFICATE_TRANSITIONS.map((t) => ({ ...t, from: [...t.from] }))).toEqual(
+      domain.certificate_transitions.map(({ id, from, to, event }) => ({ id, from: [from].flat(), to, event })),
+    );
   });
 });

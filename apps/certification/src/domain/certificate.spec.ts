@@ -5,10 +5,19 @@ import { type Certificate, expire, observe } from './certificate.ts';
 import { CERTIFICATE_STATES, CERTIFICATE_TRANSITIONS } from './certificate-states.ts';
 
 const AT = new Date('2026-03-01T00:00:00Z');
-const record = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): CertificateRecord => CertificateRecord.parse({
-  number: 'ccrc-app-2026-0001', holder: 'Sample Holder', appName: 'Sample', packageName: 'example.app', signer: 'a'.repeat(64),
-  versions: [{ versionName: '1.0', versionCode: 10 }], validFrom: '2026-01-01', validTo: '2028-12-31', state: 'VALID', ...over,
-});
+const record = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): CertificateRecord =>
+  CertificateRecord.parse({
+    number: 'ccrc-app-2026-0001',
+    holder: 'Sample Holder',
+    appName: 'Sample',
+    packageName: 'example.app',
+    signer: 'a'.repeat(64),
+    versions: [{ versionName: '1.0', versionCode: 10 }],
+    validFrom: '2026-01-01',
+    validTo: '2028-12-31',
+    state: 'VALID',
+    ...over,
+  });
 const recorded = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): Certificate => observe(null, record(over), AT).certificate;
 const changes = (observation: ReturnType<typeof observe>) => observation.steps.map((s) => [s.change.split('.').at(-1), s.before, s.after, s.inferred]);
 
@@ -21,12 +30,22 @@ describe('an observation of the register', { timeout: 60_000 }, () => {
   });
 
   it('infers the states a certificate first seen elsewhere must have passed through', () => {
-    expect(changes(observe(null, record({ state: 'REVOKED', cause: 'RV-2' }), AT))).toEqual([['granted', null, 'VALID', true], ['revoked', 'VALID', 'REVOKED', false]]);
+    expect(changes(observe(null, record({ state: 'REVOKED', cause: 'RV-2' }), AT))).toEqual([
+      ['granted', null, 'VALID', true],
+      ['revoked', 'VALID', 'REVOKED', false],
+    ]);
   });
 
   it('changes nothing when it is the same record again, in whatever order it names the versions', () => {
-    const versions = [{ versionName: '1.0', versionCode: 10 }, { versionName: '1.1', versionCode: 11 }];
-    const again = observe(recorded({ versions }), record({ versions: versions.toReversed(), number: ' CCRC-APP-2026-0001 ' }), new Date('2026-03-02T00:00:00Z'));
+    const versions = [
+      { versionName: '1.0', versionCode: 10 },
+      { versionName: '1.1', versionCode: 11 },
+    ];
+    const again = observe(
+      recorded({ versions }),
+      record({ versions: versions.toReversed(), number: ' CCRC-APP-2026-0001 ' }),
+      new Date('2026-03-02T00:00:00Z'),
+    );
     expect([again.outcome, again.steps]).toEqual(['unchanged', []]);
     expect(again.certificate.checkedAt).toEqual(new Date('2026-03-02T00:00:00Z'));
   });
@@ -62,21 +81,34 @@ describe('an observation of the register', { timeout: 60_000 }, () => {
 
   it('ends in a legal state or in quarantine whatever a register says, one after the other', () => {
     const states = fc.constantFrom(...CertificateState.options);
-    const failure = fc.defaultReportMessage(fc.check(fc.property(fc.array(fc.record({ state: states, holder: fc.constantFrom('One', 'Two'), late: fc.boolean() }), { minLength: 1, maxLength: 12 }), (list) => {
-      let known: Certificate | null = null;
-      let at = AT;
-      for (const { state, holder, late } of list) {
-        at = new Date(at.getTime() + 86_400_000 * (late ? 1500 : 1));
-        const over: Certificate | null = known && (expire(known, at)?.certificate ?? known);
-        const { certificate, steps }: ReturnType<typeof observe> = observe(over, record({ state, holder }), at);
-        const legal = steps.every((step, i) => step.before === (steps[i - 1]?.after ?? over?.state ?? null)
-          && (step.before === step.after || step.change === 'certification.observation.expiry_corrected' || CERTIFICATE_TRANSITIONS.some((t) => t.event === step.change && t.to === step.after)));
-        const told = (steps.at(-1)?.after ?? over?.state) === certificate.state;
-        const believed = certificate.state === state || certificate.contradiction !== null || certificate.expiredFrom !== null;
-        if (!legal || !told || !believed) throw new Error(`${over?.state} observed as ${state} became ${JSON.stringify({ steps, certificate })}`);
-        known = certificate;
-      }
-    }), { numRuns: 3000 }));
+    const failure = fc.defaultReportMessage(
+      fc.check(
+        fc.property(
+          fc.array(fc.record({ state: states, holder: fc.constantFrom('One', 'Two'), late: fc.boolean() }), { minLength: 1, maxLength: 12 }),
+          (list) => {
+            let known: Certificate | null = null;
+            let at = AT;
+            for (const { state, holder, late } of list) {
+              at = new Date(at.getTime() + 86_400_000 * (late ? 1500 : 1));
+              const over: Certificate | null = known && (expire(known, at)?.certificate ?? known);
+              const { certificate, steps }: ReturnType<typeof observe> = observe(over, record({ state, holder }), at);
+              const legal = steps.every(
+                (step, i) =>
+                  step.before === (steps[i - 1]?.after ?? over?.state ?? null) &&
+                  (step.before === step.after ||
+                    step.change === 'certification.observation.expiry_corrected' ||
+                    CERTIFICATE_TRANSITIONS.some((t) => t.event === step.change && t.to === step.after)),
+              );
+              const told = (steps.at(-1)?.after ?? over?.state) === certificate.state;
+              const believed = certificate.state === state || certificate.contradiction !== null || certificate.expiredFrom !== null;
+              if (!legal || !told || !believed) throw new Error(`${over?.state} observed as ${state} became ${JSON.stringify({ steps, certificate })}`);
+              known = certificate;
+            }
+          },
+        ),
+        { numRuns: 3000 },
+      ),
+    );
     expect(failure).toBeUndefined();
   });
 });
@@ -97,7 +129,11 @@ describe('the calendar', () => {
   it('is corrected by an observation of the renewal', () => {
     const expired = expire(recorded({ state: 'SUSPENDED', cause: 'SU-6' }), afterwards)!.certificate;
     const renewed = observe(expired, record({ validTo: '2031-12-31' }), afterwards);
-    expect(changes(renewed)).toEqual([['expiry_corrected', 'EXPIRED', 'SUSPENDED', true], ['resumed', 'SUSPENDED', 'VALID', false], ['renewed', 'VALID', 'VALID', false]]);
+    expect(changes(renewed)).toEqual([
+      ['expiry_corrected', 'EXPIRED', 'SUSPENDED', true],
+      ['resumed', 'SUSPENDED', 'VALID', false],
+      ['renewed', 'VALID', 'VALID', false],
+    ]);
     expect(renewed.certificate).toMatchObject({ state: 'VALID', expiredFrom: null, contradiction: null });
   });
 

@@ -22,7 +22,13 @@ export type Certificate = {
 };
 
 /** One entry of a certificate's history. `inferred`: nobody saw this state; the machine must have passed through it. */
-export type Step = { readonly change: string; readonly before: CertificateState | null; readonly after: CertificateState; readonly inferred: boolean; readonly evidence: Sha256 };
+export type Step = {
+  readonly change: string;
+  readonly before: CertificateState | null;
+  readonly after: CertificateState;
+  readonly inferred: boolean;
+  readonly evidence: Sha256;
+};
 
 export type Observation = {
   readonly certificate: Certificate;
@@ -48,14 +54,20 @@ export function observe(known: Certificate | null, record: CertificateRecord, at
   }
   const contents = contentsOf(record);
   const state = moves.at(-1)?.after ?? known.state;
-  const released = known.contradiction === null ? [] : [{ change: OBSERVED_CHANGES.released, before: known.state, after: known.state, inferred: false, evidence }];
+  const released =
+    known.contradiction === null ? [] : [{ change: OBSERVED_CHANGES.released, before: known.state, after: known.state, inferred: false, evidence }];
   // The scheme changes contents of certificates in force: before a move that ends this, after one that begins it.
   const contentsFirst = CERTIFICATE_STATES[known.state].markAllowed;
   const amended = amendment(known, record, contents, contentsFirst ? known.state : state, evidence);
   const steps = [...released, ...(contentsFirst ? amended : []), ...moves, ...(contentsFirst ? [] : amended)];
   return {
     certificate: {
-      ...known, contents, state, evidence, checkedAt: at, contradiction: null,
+      ...known,
+      contents,
+      state,
+      evidence,
+      checkedAt: at,
+      contradiction: null,
       stateSince: moves.length > 0 ? at : known.stateSince,
       cause: record.state === state ? record.cause : known.cause,
       expiredFrom: state === 'EXPIRED' && record.state !== 'EXPIRED' ? known.expiredFrom : null,
@@ -73,7 +85,8 @@ export function expire(certificate: Certificate, at: Date): Observation | null {
   return {
     certificate: { ...certificate, state: 'EXPIRED', stateSince: at, cause: null, expiredFrom: before },
     steps: [{ change: 'certification.certificate.expired', before, after: 'EXPIRED', inferred: false, evidence: certificate.evidence }],
-    outcome: 'changed', formerPackage: null,
+    outcome: 'changed',
+    formerPackage: null,
   };
 }
 
@@ -82,13 +95,26 @@ function grant(record: CertificateRecord, evidence: Sha256, at: Date): Observati
   const steps = walk(null, record.state, evidence);
   if (steps === null) throw new Error(`the machine cannot reach ${record.state} from a grant`);
   const certificate: Certificate = {
-    id: derivedId(CertificateId, 'certificate', number), number, contents: contentsOf(record), state: record.state, stateSince: at, cause: record.cause,
-    expiredFrom: null, contradiction: null, evidence, checkedAt: at,
+    id: derivedId(CertificateId, 'certificate', number),
+    number,
+    contents: contentsOf(record),
+    state: record.state,
+    stateSince: at,
+    cause: record.cause,
+    expiredFrom: null,
+    contradiction: null,
+    evidence,
+    checkedAt: at,
   };
   return { certificate, steps, outcome: 'imported', formerPackage: null };
 }
 
-const unchanged = (known: Certificate, at: Date): Observation => ({ certificate: { ...known, checkedAt: at }, steps: [], outcome: 'unchanged', formerPackage: null });
+const unchanged = (known: Certificate, at: Date): Observation => ({
+  certificate: { ...known, checkedAt: at },
+  steps: [],
+  outcome: 'unchanged',
+  formerPackage: null,
+});
 
 /** The moves to the observed state; null where the machine has none. */
 function movesTo(known: Certificate, record: CertificateRecord, evidence: Sha256, at: Date): Step[] | null {
@@ -102,12 +128,16 @@ function movesTo(known: Certificate, record: CertificateRecord, evidence: Sha256
 
 function walk(from: CertificateState | null, to: CertificateState, evidence: Sha256): Step[] | null {
   const path = shortestPath(from, to);
-  return path === null ? null : path.map(({ event, to: after }, i) => ({ change: event, before: path[i - 1]?.to ?? from, after, inferred: i < path.length - 1, evidence }));
+  return path === null
+    ? null
+    : path.map(({ event, to: after }, i) => ({ change: event, before: path[i - 1]?.to ?? from, after, inferred: i < path.length - 1, evidence }));
 }
 
 /** Other contents, or another cause for the same state, under the same number: a change of their own. */
 function amendment(known: Certificate, record: CertificateRecord, contents: Contents, state: CertificateState, evidence: Sha256): Step[] {
   if (sameContents(known.contents, contents) && (record.state !== known.state || record.cause === known.cause)) return [];
   const renewed = contents.validTo > known.contents.validTo && CERTIFICATE_STATES[state].markAllowed;
-  return [{ change: renewed ? 'certification.certificate.renewed' : 'certification.certificate.changed', before: state, after: state, inferred: false, evidence }];
+  return [
+    { change: renewed ? 'certification.certificate.renewed' : 'certification.certificate.changed', before: state, after: state, inferred: false, evidence },
+  ];
 }

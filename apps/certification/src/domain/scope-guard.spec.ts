@@ -10,15 +10,38 @@ const NOW = new Date('2026-03-01T00:00:00Z');
 const KEY = 'a'.repeat(64);
 const OTHER_KEY = 'b'.repeat(64);
 
-const certificate = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): Certificate => observe(null, CertificateRecord.parse({
-  number: 'CCRC-1', holder: 'Sample Holder', appName: 'Sample', packageName: 'example.app', signer: KEY,
-  versions: [{ versionName: '1.0', versionCode: 10 }, { versionName: '1.2', versionCode: 12 }], validFrom: '2026-01-01', validTo: '2028-12-31', state: 'VALID', ...over,
-}), NOW).certificate;
+const certificate = (over: Partial<Record<keyof CertificateRecord, unknown>> = {}): Certificate =>
+  observe(
+    null,
+    CertificateRecord.parse({
+      number: 'CCRC-1',
+      holder: 'Sample Holder',
+      appName: 'Sample',
+      packageName: 'example.app',
+      signer: KEY,
+      versions: [
+        { versionName: '1.0', versionCode: 10 },
+        { versionName: '1.2', versionCode: 12 },
+      ],
+      validFrom: '2026-01-01',
+      validTo: '2028-12-31',
+      state: 'VALID',
+      ...over,
+    }),
+    NOW,
+  ).certificate;
 
-const app = ({ listed = {}, ...over }: { listed?: Record<string, unknown> | null } & Record<string, unknown> = {}): KnownApp => ({
-  appId: newId(AppId), operatorId: newId(OperatorId), platform: 'android', packageName: 'example.app', blocked: false, scannedSigners: [],
-  listedVersion: listed && { versionCode: 10, versionName: '1.0', sha256: null, signers: [KEY], ...listed }, ...over,
-} as KnownApp);
+const app = ({ listed = {}, ...over }: { listed?: Record<string, unknown> | null } & Record<string, unknown> = {}): KnownApp =>
+  ({
+    appId: newId(AppId),
+    operatorId: newId(OperatorId),
+    platform: 'android',
+    packageName: 'example.app',
+    blocked: false,
+    scannedSigners: [],
+    listedVersion: listed && { versionCode: 10, versionName: '1.0', sha256: null, signers: [KEY], ...listed },
+    ...over,
+  }) as KnownApp;
 
 const code = (c: Certificate, a: KnownApp | null, now = NOW) => checkScope(c, a, now).code;
 
@@ -50,7 +73,15 @@ describe('the scope guard', () => {
       expect(verdicts[state]?.markAllowed, state).toBe(CERTIFICATE_STATES[state].markAllowed);
       expect(verdicts[state]?.boostAllowed, state).toBe(CERTIFICATE_STATES[state].boostAllowed);
     }
-    expect(CertificateState.options.map((s) => verdicts[s]?.code)).toEqual(['scope.covered', 'state.supervised', 'scope.covered', 'state.suspended', 'state.revoked', 'state.cancelled', 'state.expired']);
+    expect(CertificateState.options.map((s) => verdicts[s]?.code)).toEqual([
+      'scope.covered',
+      'state.supervised',
+      'scope.covered',
+      'state.suspended',
+      'state.revoked',
+      'state.cancelled',
+      'state.expired',
+    ]);
   });
 
   it('keeps to the days on the certificate, as China counts them', () => {
@@ -82,8 +113,13 @@ describe('the scope guard', () => {
 describe('several certificates and apps of one package', () => {
   it('lets the best covering certificate speak for the app, in whatever order they come', () => {
     const listed = app();
-    const all = [certificate({ number: 'CCRC-OLD', state: 'REVOKED' }), certificate({ number: 'CCRC-NEW' }), certificate({ number: 'CCRC-WATCHED', state: 'VALID_SUPERVISED' })];
-    for (const certificates of [all, all.toReversed()]) expect(assess(certificates, [listed], NOW).speakers.get(listed.appId)?.certificate.number).toBe('CCRC-NEW');
+    const all = [
+      certificate({ number: 'CCRC-OLD', state: 'REVOKED' }),
+      certificate({ number: 'CCRC-NEW' }),
+      certificate({ number: 'CCRC-WATCHED', state: 'VALID_SUPERVISED' }),
+    ];
+    for (const certificates of [all, all.toReversed()])
+      expect(assess(certificates, [listed], NOW).speakers.get(listed.appId)?.certificate.number).toBe('CCRC-NEW');
   });
 
   it('binds a certificate to the app that carries the certified key, never to an imitation that came first', () => {

@@ -24,7 +24,10 @@ export type KnownApp = {
 export type Verdict = { readonly code: ScopeCode; readonly markAllowed: boolean; readonly boostAllowed: boolean };
 
 const CODE_OF_STATE: Readonly<Partial<Record<CertificateState, ScopeCode>>> = {
-  SUSPENDED: 'state.suspended', REVOKED: 'state.revoked', CANCELLED: 'state.cancelled', EXPIRED: 'state.expired',
+  SUSPENDED: 'state.suspended',
+  REVOKED: 'state.revoked',
+  CANCELLED: 'state.cancelled',
+  EXPIRED: 'state.expired',
 };
 
 const refused = (code: ScopeCode): Verdict => ({ code, markAllowed: false, boostAllowed: false });

@@ -18,12 +18,18 @@ export type ListFilter = { operatorId: OperatorId | null; appId: AppId | null; s
 export class CertificateStore {
   /** Serialise everything about these certificate numbers until the transaction ends. Take before `lockPackages`. */
   lockNumbers(tx: Tx, numbers: readonly string[]): Promise<void> {
-    return lock(tx, numbers.map((number) => `certification/number/${number}`));
+    return lock(
+      tx,
+      numbers.map((number) => `certification/number/${number}`),
+    );
   }
 
   /** Serialise everything about these packages: their certificates, apps, and who speaks for whom. */
   lockPackages(tx: Tx, packages: readonly string[]): Promise<void> {
-    return lock(tx, packages.map((name) => `certification/package/${name}`));
+    return lock(
+      tx,
+      packages.map((name) => `certification/package/${name}`),
+    );
   }
 
   async packagesOf(tx: Tx, numbers: readonly string[]): Promise<string[]> {
@@ -48,17 +54,25 @@ export class CertificateStore {
   async list(tx: Tx, filter: ListFilter): Promise<Recorded[]> {
     const rows = await tx.find(CertificateRow, {
       where: {
-        ...(filter.operatorId ? { operatorId: filter.operatorId } : {}), ...(filter.appId ? { appId: filter.appId } : {}),
-        ...(filter.state ? { state: filter.state } : {}), ...(filter.after !== null ? { number: MoreThan(filter.after) } : {}),
+        ...(filter.operatorId ? { operatorId: filter.operatorId } : {}),
+        ...(filter.appId ? { appId: filter.appId } : {}),
+        ...(filter.state ? { state: filter.state } : {}),
+        ...(filter.after !== null ? { number: MoreThan(filter.after) } : {}),
       },
-      order: { number: 'ASC' }, take: filter.limit,
+      order: { number: 'ASC' },
+      take: filter.limit,
     });
     return rows.map(toRecorded);
   }
 
   /** Numbers of certificates that time has caught up with. */
   async due(tx: Tx, now: Date, limit: number): Promise<string[]> {
-    const rows = await tx.find(CertificateRow, { select: { number: true }, where: { revisitAt: LessThanOrEqual(now) }, order: { revisitAt: 'ASC' }, take: limit });
+    const rows = await tx.find(CertificateRow, {
+      select: { number: true },
+      where: { revisitAt: LessThanOrEqual(now) },
+      order: { revisitAt: 'ASC' },
+      take: limit,
+    });
     return rows.map((r) => r.number);
   }
 
@@ -67,7 +81,11 @@ export class CertificateStore {
   }
 
   async append(tx: Tx, entries: readonly HistoryEntry[]): Promise<void> {
-    if (entries.length > 0) await tx.insert(CertificateHistoryRow, entries.map((e) => ({ ...e, record: e.record as CertificateHistoryRow['record'] })));
+    if (entries.length > 0)
+      await tx.insert(
+        CertificateHistoryRow,
+        entries.map((e) => ({ ...e, record: e.record as CertificateHistoryRow['record'] })),
+      );
   }
 
   /** Histories by certificate, oldest entry first. */
@@ -81,22 +99,38 @@ export class CertificateStore {
 
 /** Advisory locks in one order for everybody, so that two transactions never wait for each other. */
 async function lock(tx: Tx, keys: readonly string[]): Promise<void> {
-  await tx.query(
-    'SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(name, 0) AS k FROM unnest($1::text[]) AS name ORDER BY k) AS keys', [keys],
-  );
+  await tx.query('SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(name, 0) AS k FROM unnest($1::text[]) AS name ORDER BY k) AS keys', [
+    keys,
+  ]);
 }
 
 function toRecorded(row: CertificateRow): Recorded {
   return {
     certificate: {
-      id: row.id as CertificateId, number: row.number, state: row.state, stateSince: row.stateSince, cause: row.cause, expiredFrom: row.expiredFrom,
-      contradiction: row.contradiction as Sha256 | null, evidence: row.evidence as Sha256, checkedAt: row.checkedAt,
+      id: row.id as CertificateId,
+      number: row.number,
+      state: row.state,
+      stateSince: row.stateSince,
+      cause: row.cause,
+      expiredFrom: row.expiredFrom,
+      contradiction: row.contradiction as Sha256 | null,
+      evidence: row.evidence as Sha256,
+      checkedAt: row.checkedAt,
       contents: {
-        holder: row.holder, holderCreditCode: row.holderCreditCode, appName: row.appName, platform: row.platform as Platform, packageName: row.packageName,
-        signer: row.signer as Sha256, versions: row.versions, validFrom: row.validFrom, validTo: row.validTo,
+        holder: row.holder,
+        holderCreditCode: row.holderCreditCode,
+        appName: row.appName,
+        platform: row.platform as Platform,
+        packageName: row.packageName,
+        signer: row.signer as Sha256,
+        versions: row.versions,
+        validFrom: row.validFrom,
+        validTo: row.validTo,
       },
     },
-    appId: row.appId as AppId | null, operatorId: row.operatorId as OperatorId | null, revisitAt: row.revisitAt,
+    appId: row.appId as AppId | null,
+    operatorId: row.operatorId as OperatorId | null,
+    revisitAt: row.revisitAt,
     verdict: { code: row.scopeCode as ScopeCode, markAllowed: row.markAllowed, boostAllowed: row.boostAllowed },
   };
 }

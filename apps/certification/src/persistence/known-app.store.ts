@@ -28,17 +28,30 @@ export class KnownAppStore {
   }
 
   async saveStanding(tx: Tx, appId: AppId, standing: Standing | null): Promise<void> {
-    await tx.update(KnownAppRow, { appId }, {
-      speakerId: standing?.certificateId ?? null, speakerScope: standing?.scope ?? null, speakerValidTo: standing?.validTo ?? null,
-    });
+    await tx.update(
+      KnownAppRow,
+      { appId },
+      {
+        speakerId: standing?.certificateId ?? null,
+        speakerScope: standing?.scope ?? null,
+        speakerValidTo: standing?.validTo ?? null,
+      },
+    );
   }
 }
 
 function toKnownApp(row: KnownAppRow): KnownAppOnRecord {
   return {
-    appId: row.appId as AppId, operatorId: row.operatorId as OperatorId, platform: row.platform as Platform, packageName: row.packageName,
-    listedVersion: row.listedVersion, blocked: row.blocked, scannedSigners: row.scannedSigners as Sha256[],
-    standing: row.speakerId === null || row.speakerScope === null || row.speakerValidTo === null
-      ? null : { certificateId: row.speakerId as CertificateId, scope: row.speakerScope, validTo: row.speakerValidTo },
+    appId: row.appId as AppId,
+    operatorId: row.operatorId as OperatorId,
+    platform: row.platform as Platform,
+    packageName: row.packageName,
+    listedVersion: row.listedVersion,
+    blocked: row.blocked,
+    scannedSigners: row.scannedSigners as Sha256[],
+    standing:
+      row.speakerId === null || row.speakerScope === null || row.speakerValidTo === null
+        ? null
+        : { certificateId: row.speakerId as CertificateId, scope: row.speakerScope, validTo: row.speakerValidTo },
   };
 }

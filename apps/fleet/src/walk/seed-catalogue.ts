@@ -23,7 +23,16 @@ export type Catalogue = { category: string; certifiedAppId: string; appIds: stri
 
 /** Brings the peers into the store: listing and score, as a store does when it adopts the gate. Repeating it changes nothing. */
 export async function seedCatalogue(store: GateClient, operatorId: string): Promise<Catalogue> {
-  const entries = PEERS.map(({ packageName, name }) => ({ operatorId, platform: 'android', packageName, name, versionCode: 10, versionName: '1.0', sha256: null, signers: [PEER_SIGNER] }));
+  const entries = PEERS.map(({ packageName, name }) => ({
+    operatorId,
+    platform: 'android',
+    packageName,
+    name,
+    versionCode: 10,
+    versionName: '1.0',
+    sha256: null,
+    signers: [PEER_SIGNER],
+  }));
   await store.post('/v1/listings/import', { entries });
   const idOf = (packageName: string): string => appIdOf({ operatorId, platform: 'android', packageName });
   await store.put('/v1/signals', { signals: PEERS.map((p) => ({ appId: idOf(p.packageName), category: CATEGORY, baseScore: p.baseScore })) });
@@ -33,7 +42,15 @@ export async function seedCatalogue(store: GateClient, operatorId: string): Prom
 /** What the certification body's register says of one peer, recorded as an import records it. */
 export async function recordCertificate(admin: GateClient, state: string): Promise<void> {
   await admin.put('/v1/certificates', {
-    number: CERTIFICATE_NUMBER, holder: '演示运营者 Demo operator', appName: CERTIFIED.name, platform: 'android', packageName: CERTIFIED.packageName, signer: PEER_SIGNER,
-    versions: [{ versionName: '1.0', versionCode: 10 }], validFrom: '2026-01-01', validTo: '2028-12-31', state,
+    number: CERTIFICATE_NUMBER,
+    holder: '演示运营者 Demo operator',
+    appName: CERTIFIED.name,
+    platform: 'android',
+    packageName: CERTIFIED.packageName,
+    signer: PEER_SIGNER,
+    versions: [{ versionName: '1.0', versionCode: 10 }],
+    validFrom: '2026-01-01',
+    validTo: '2028-12-31',
+    state,
   });
 }

@@ -29,13 +29,20 @@ async function known(operator: GateClient, app: WalkedApp, terminal: Terminal): 
 }
 
 async function submit(operator: GateClient, app: WalkedApp, terminal: Terminal): Promise<Submission> {
-  const draft = await operator.post<{ draftId: string }>('/v1/drafts', { platform: 'android', packageName: app.packageName, versionCode: app.versionCode, versionName: app.versionName }, { 'idempotency-key': randomUUID() });
+  const draft = await operator.post<{ draftId: string }>(
+    '/v1/drafts',
+    { platform: 'android', packageName: app.packageName, versionCode: app.versionCode, versionName: app.versionName },
+    { 'idempotency-key': randomUUID() },
+  );
   await terminal.bar('upload', (move) => operator.upload(app.path, { draftId: draft.draftId }, (sent, total) => move(total === 0 ? 1 : sent / total)));
   terminal.step('uploaded', `${(app.sizeBytes / 1e6).toFixed(1)} MB, hashed while it was written`);
   if (app.policy) await operator.putText(`/v1/drafts/${draft.draftId}/policy`, 'text/plain; charset=utf-8', app.policy);
   await operator.patch(`/v1/drafts/${draft.draftId}`, { serviceType: app.serviceType, listing: app.listing, declarations: app.declarations });
   const submission = await operator.post<Submission>(`/v1/drafts/${draft.draftId}/submit`, undefined, { 'idempotency-key': randomUUID() });
-  terminal.step('received', `submission ${submission.submissionId}, ${app.policy ? 'with a listing and a privacy policy' : 'with a listing, without a privacy policy'}`);
+  terminal.step(
+    'received',
+    `submission ${submission.submissionId}, ${app.policy ? 'with a listing and a privacy policy' : 'with a listing, without a privacy policy'}`,
+  );
   return submission;
 }
 
@@ -54,7 +61,12 @@ async function follow(operator: GateClient, submissionId: string, terminal: Term
 
 /** Final, or waiting for a human. */
 export function isSettled(submission: Submission): boolean {
-  return submission.final || submission.reason.turn === 'reviewer' || submission.reason.turn === 'second-reviewer' || (submission.reason.turn === 'operator' && submission.scan !== null);
+  return (
+    submission.final ||
+    submission.reason.turn === 'reviewer' ||
+    submission.reason.turn === 'second-reviewer' ||
+    (submission.reason.turn === 'operator' && submission.scan !== null)
+  );
 }
 
 async function tellScan(operator: GateClient, submission: Submission, terminal: Terminal): Promise<void> {
@@ -67,7 +79,10 @@ async function tellScan(operator: GateClient, submission: Submission, terminal: 
   }
   const facts = scan.summary;
   if (facts) {
-    terminal.step('scanned', `${scan.outcome}: ${facts.calls.toLocaleString('en')} calls in ${facts.dexFiles} DEX file(s), ${facts.sensitiveCalls} to sensitive APIs, ${facts.permissions.length} permissions, ${facts.sdks.length} SDKs, target SDK ${facts.targetSdk ?? '?'}`);
+    terminal.step(
+      'scanned',
+      `${scan.outcome}: ${facts.calls.toLocaleString('en')} calls in ${facts.dexFiles} DEX file(s), ${facts.sensitiveCalls} to sensitive APIs, ${facts.permissions.length} permissions, ${facts.sdks.length} SDKs, target SDK ${facts.targetSdk ?? '?'}`,
+    );
     terminal.step('signed', `${facts.schemes.join(', ') || 'not at all'}${facts.debugSigned ? ', with a debug key' : ''}`);
   }
   for (const reason of scan.reasons) terminal.step('not seen', `${reason.code}: ${reason.detail}`);

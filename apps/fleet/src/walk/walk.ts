@@ -47,10 +47,18 @@ async function actAsReviewer(reviewer: GateClient, operator: GateClient, ends: S
   terminal.step('queue', `due ${found.dueAt.slice(0, 10)}, because ${found.why.map((w) => w.text.en).join('; ')}`);
   const claimed = await reviewer.post<CaseView>(`/v1/cases/${found.caseId}/claim`);
   terminal.step('claimed', 'for 30 minutes');
-  await reviewer.post(`/v1/cases/${found.caseId}/decide`, {
-    verdict: 'WARN', clauses: ['LE-VERSION'],
-    reason: { zh: '面向测试人员的工具，可以分发；下一版本须关闭调试开关，并改用正式的签名密钥。', en: 'A tool for testers, which may be distributed; the next version must switch debugging off and be signed with a release key.' },
-  }, { 'if-match': `"${claimed.version}"` });
+  await reviewer.post(
+    `/v1/cases/${found.caseId}/decide`,
+    {
+      verdict: 'WARN',
+      clauses: ['LE-VERSION'],
+      reason: {
+        zh: '面向测试人员的工具，可以分发；下一版本须关闭调试开关，并改用正式的签名密钥。',
+        en: 'A tool for testers, which may be distributed; the next version must switch debugging off and be signed with a release key.',
+      },
+    },
+    { 'if-match': `"${claimed.version}"` },
+  );
   for (const until = Date.now() + RANK_PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 50))) {
     const now = await operator.get<Submission>(`/v1/submissions/${waiting.submissionId}`);
     if (now.final || Date.now() > until) {
@@ -66,7 +74,10 @@ async function showChart({ store, admin }: { store: GateClient; admin: GateClien
   terminal.line();
   const catalogue = await seedCatalogue(store, LOCAL_ORGANISATIONS[0].id);
   await recordCertificate(admin, 'VALID');
-  const explanation = await until(async () => store.get<ExplanationView>(`/v1/apps/${catalogue.certifiedAppId}/explanation`), (e) => e.standing?.boosted === true);
+  const explanation = await until(
+    async () => store.get<ExplanationView>(`/v1/apps/${catalogue.certifiedAppId}/explanation`),
+    (e) => e.standing?.boosted === true,
+  );
   const chart = await store.get<ChartView>(`/v1/charts/${catalogue.category}?limit=20`);
   terminal.line(terminal.paint('bold', `Chart “${catalogue.category}”: position with and without certification`));
   drawChart(chart, terminal);

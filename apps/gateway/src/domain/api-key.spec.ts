@@ -18,7 +18,14 @@ describe('an API key', () => {
     expect(secretMatches(secret, '')).toBe(false);
   });
 
-  it.each(['', 'gh_', 'gh_abc_def', `gh_${'a'.repeat(12)}_${'b'.repeat(42)}`, `GH_${'a'.repeat(12)}_${'b'.repeat(43)}`, `gh_${'a'.repeat(12)}_${'b'.repeat(43)} `])('is not read from %j', (text) => {
+  it.each([
+    '',
+    'gh_',
+    'gh_abc_def',
+    `gh_${'a'.repeat(12)}_${'b'.repeat(42)}`,
+    `GH_${'a'.repeat(12)}_${'b'.repeat(43)}`,
+    `gh_${'a'.repeat(12)}_${'b'.repeat(43)} `,
+  ])('is not read from %j', (text) => {
     expect(readApiKey(text)).toBeNull();
   });
 

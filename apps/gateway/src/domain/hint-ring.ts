@@ -8,7 +8,10 @@ export class HintRing {
   readonly #kept: NumberedHint[] = [];
   #next = 1;
 
-  constructor(private readonly process: string, private readonly capacity: number) {}
+  constructor(
+    private readonly process: string,
+    private readonly capacity: number,
+  ) {}
 
   /** Where the stream stands: what one who connects now has not missed. */
   get latest(): string {

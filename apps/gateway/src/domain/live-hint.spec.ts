@@ -5,13 +5,26 @@ import { hintOf, mayHear } from './live-hint.ts';
 
 const [ours, theirs] = ['0d000000-0000-4000-8000-000000000001', '0d000000-0000-4000-8000-000000000002'] as OperatorId[] as [OperatorId, OperatorId];
 const event = (operatorid: string | null) => ({
-  specversion: '1.0' as const, id: '0190e5a1-0001-7000-8000-000000000001', source: '/gatehouse/review', type: 'gatehouse.review.decided.v1', time: '2026-11-02T02:40:00.000Z',
-  subject: 'submission/1', datacontenttype: 'application/json' as const, operatorid, sequence: 3, data: { reason: 'a secret of one organisation' },
+  specversion: '1.0' as const,
+  id: '0190e5a1-0001-7000-8000-000000000001',
+  source: '/gatehouse/review',
+  type: 'gatehouse.review.decided.v1',
+  time: '2026-11-02T02:40:00.000Z',
+  subject: 'submission/1',
+  datacontenttype: 'application/json' as const,
+  operatorid,
+  sequence: 3,
+  data: { reason: 'a secret of one organisation' },
 });
 
 describe('a hint', () => {
   it('carries ids and a number, and nothing of the event’s data', () => {
-    expect(hintOf(event(ours)).hint).toEqual({ id: '0190e5a1-0001-7000-8000-000000000001', type: 'gatehouse.review.decided.v1', key: 'submission/1', version: 3 });
+    expect(hintOf(event(ours)).hint).toEqual({
+      id: '0190e5a1-0001-7000-8000-000000000001',
+      type: 'gatehouse.review.decided.v1',
+      key: 'submission/1',
+      version: 3,
+    });
   });
 
   it('reaches an operator only about its own organisation', () => {

@@ -7,8 +7,20 @@ describe('the way on after sign-in', () => {
   });
 
   it.each([
-    'https://elsewhere.example/', '//elsewhere.example/', '/\\elsewhere.example/', '/\t/elsewhere.example/', '/\n/elsewhere.example', '\\\\elsewhere.example', 'javascript:alert(1)', 'portal/',
-    '/.//elsewhere.example/', '/..//elsewhere.example', '', undefined, ['/portal/'], `/${'a'.repeat(3000)}`,
+    'https://elsewhere.example/',
+    '//elsewhere.example/',
+    '/\\elsewhere.example/',
+    '/\t/elsewhere.example/',
+    '/\n/elsewhere.example',
+    '\\\\elsewhere.example',
+    'javascript:alert(1)',
+    'portal/',
+    '/.//elsewhere.example/',
+    '/..//elsewhere.example',
+    '',
+    undefined,
+    ['/portal/'],
+    `/${'a'.repeat(3000)}`,
   ])('never leads away by %j', (wanted) => {
     const path = nextPath(wanted);
     expect(path).toBe('/');

@@ -12,7 +12,10 @@ export async function interact(provider: Provider, request: IncomingMessage, res
   const show = (person: string, wrong: boolean): void => {
     const nonce = randomBytes(16).toString('base64');
     response.writeHead(wrong ? 401 : 200, {
-      'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
       // No form-action: the answer to the form leads back to the gateway's origin, and browsers apply it to redirects as well.
       'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'`,
     });

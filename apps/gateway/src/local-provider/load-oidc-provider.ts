@@ -6,7 +6,9 @@ const NOTICE = 'oidc-provider WARNING: Unsupported runtime';
 export async function loadOidcProvider(): Promise<typeof OidcProvider> {
   const { warn } = console;
   // oxlint-disable-next-line no-console -- where the library writes; nothing is written here
-  console.warn = (...words: unknown[]) => { if (!String(words[0]).includes(NOTICE)) warn(...words); };
+  console.warn = (...words: unknown[]) => {
+    if (!String(words[0]).includes(NOTICE)) warn(...words);
+  };
   try {
     return await import('oidc-provider');
   } finally {

@@ -3,7 +3,15 @@ import { LOCAL_PEOPLE } from './people.ts';
 
 const WORDS = {
   zh: { lang: 'zh-CN', title: '本机登录', person: '账号', password: '密码', submit: '登录', wrong: '账号或密码不正确。', note: '仅供本机演示使用。可用账号：' },
-  en: { lang: 'en', title: 'Local sign-in', person: 'Account', password: 'Password', submit: 'Sign in', wrong: 'The account or the password is wrong.', note: 'For this machine’s demonstration only. Accounts:' },
+  en: {
+    lang: 'en',
+    title: 'Local sign-in',
+    person: 'Account',
+    password: 'Password',
+    submit: 'Sign in',
+    wrong: 'The account or the password is wrong.',
+    note: 'For this machine’s demonstration only. Accounts:',
+  },
 } as const;
 export type PageLanguage = keyof typeof WORDS;
 

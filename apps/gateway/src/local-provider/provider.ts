@@ -13,10 +13,16 @@ export async function localProvider(setup: ProviderSetup): Promise<Provider> {
   const library = await loadOidcProvider();
   return new library.Provider(setup.issuer, {
     adapter: memoryAdapters() as never, // a factory, which the types do not know of
-    clients: [{
-      client_id: setup.clientId, client_secret: setup.clientSecret, redirect_uris: [setup.redirectUri], grant_types: ['authorization_code'], response_types: ['code'],
-      token_endpoint_auth_method: 'client_secret_post',
-    }],
+    clients: [
+      {
+        client_id: setup.clientId,
+        client_secret: setup.clientSecret,
+        redirect_uris: [setup.redirectUri],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'local' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     claims: { openid: ['sub'], profile: ['name'] },

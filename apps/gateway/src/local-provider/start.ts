@@ -24,12 +24,18 @@ export type RunningProvider = { readonly issuer: string; readonly started: Promi
 /** Starts the provider of one's own machine. @throws ConfigError in production, where its password would be everybody's */
 export async function startLocalProvider(env: Env): Promise<RunningProvider> {
   const config = read(env);
-  if (config.NODE_ENV === 'production') throw new ConfigError('local-provider', [{ variable: 'NODE_ENV', must: 'must not be production: use a real provider there' }]);
+  if (config.NODE_ENV === 'production')
+    throw new ConfigError('local-provider', [{ variable: 'NODE_ENV', must: 'must not be production: use a real provider there' }]);
   const logger = createLogger('local-provider', config.LOG_LEVEL);
   const server = createServer();
   await listen(server, config.PORT, config.HOST);
   const issuer = config.OIDC_ISSUER ?? `http://${config.HOST}:${(server.address() as AddressInfo).port}`;
-  const provider = await localProvider({ issuer, clientId: config.OIDC_CLIENT_ID, clientSecret: config.OIDC_CLIENT_SECRET, redirectUri: config.OIDC_REDIRECT_URI });
+  const provider = await localProvider({
+    issuer,
+    clientId: config.OIDC_CLIENT_ID,
+    clientSecret: config.OIDC_CLIENT_SECRET,
+    redirectUri: config.OIDC_REDIRECT_URI,
+  });
   const speak = provider.callback();
 
   const { host } = new URL(issuer);
@@ -50,7 +56,9 @@ export async function startLocalProvider(env: Env): Promise<RunningProvider> {
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => { server.once('error', reject).listen(port, host, resolve); });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
 }
 
 function close(server: Server): Promise<void> {

@@ -29,7 +29,11 @@ export class ApiKeyStore {
 
   /** Of one organisation, or all with `null`. */
   list(tx: Tx, organisationId: string | null): Promise<ApiKey[]> {
-    return tx.find(ApiKeyRow, { ...(organisationId === null ? {} : { where: { organisationId } }), order: { createdAt: 'DESC', keyId: 'DESC' }, take: LIST_MAX });
+    return tx.find(ApiKeyRow, {
+      ...(organisationId === null ? {} : { where: { organisationId } }),
+      order: { createdAt: 'DESC', keyId: 'DESC' },
+      take: LIST_MAX,
+    });
   }
 
   /** Answers whether the key is there; one that is disabled already stays so since when it was. */

@@ -5,7 +5,10 @@ import type { Logger } from 'pino';
 /** A connection that fails fast while the server is away, and comes back by itself. */
 export function openRedis(url: string, prefix: string): Redis {
   return new Redis(url, {
-    keyPrefix: prefix, maxRetriesPerRequest: 1, commandTimeout: 2000, connectTimeout: 2000,
+    keyPrefix: prefix,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 2000,
+    connectTimeout: 2000,
     retryStrategy: (attempt) => Math.min(50 * attempt, 500),
   });
 }
@@ -13,8 +16,14 @@ export function openRedis(url: string, prefix: string): Redis {
 /** Says once when the server goes and once when it is back, instead of at every try. */
 export function reportRedis(redis: Redis, log: Logger): void {
   let away = false;
-  redis.on('error', (error: Error) => { if (!away) log.warn({ reason: error.message }, 'redis.waiting'); away = true; });
-  redis.on('ready', () => { if (away) log.info({}, 'redis.back'); away = false; });
+  redis.on('error', (error: Error) => {
+    if (!away) log.warn({ reason: error.message }, 'redis.waiting');
+    away = true;
+  });
+  redis.on('ready', () => {
+    if (away) log.info({}, 'redis.back');
+    away = false;
+  });
 }
 
 /** A server that does not answer is no verdict on the caller. @throws Refusal service.unavailable */

@@ -25,7 +25,11 @@ export const PENDING_SECONDS = 600;
  * and only its hash is a key, so that a copy of Redis opens no session.
  */
 export class SessionStore {
-  constructor(private readonly redis: Redis, private readonly clock: Clock, private readonly limits: { idleSeconds: number; maxSeconds: number }) {}
+  constructor(
+    private readonly redis: Redis,
+    private readonly clock: Clock,
+    private readonly limits: { idleSeconds: number; maxSeconds: number },
+  ) {}
 
   /** Answers the cookie's value: the only copy. */
   async begin(who: { subject: string; idToken: string | null }): Promise<string> {

@@ -21,9 +21,12 @@ describe('a draft', () => {
   });
 
   it('refuses to be sent half-done, naming each part', () => {
-    expect(() => complete(applyPatch(draft, { listing }, at))).toThrow(expect.objectContaining({
-      code: 'submission.incomplete', fields: [expect.objectContaining({ pointer: '/serviceType' }), expect.objectContaining({ pointer: '/package' })],
-    }));
+    expect(() => complete(applyPatch(draft, { listing }, at))).toThrow(
+      expect.objectContaining({
+        code: 'submission.incomplete',
+        fields: [expect.objectContaining({ pointer: '/serviceType' }), expect.objectContaining({ pointer: '/package' })],
+      }),
+    );
   });
 
   it('keeps what a patch does not name', () => {

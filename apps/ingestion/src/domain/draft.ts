@@ -1,4 +1,20 @@
-import { type AppId, appIdOf, type ArtifactRef, Declarations, type Draft, DraftId, type DraftPatch, type FieldError, type Listing, newId, type NewDraft, type OperatorId, type PolicyRef, Refusal, type ServiceType } from '@gatehouse/contracts';
+import {
+  type AppId,
+  appIdOf,
+  type ArtifactRef,
+  Declarations,
+  type Draft,
+  DraftId,
+  type DraftPatch,
+  type FieldError,
+  type Listing,
+  newId,
+  type NewDraft,
+  type OperatorId,
+  type PolicyRef,
+  Refusal,
+  type ServiceType,
+} from '@gatehouse/contracts';
 
 /** A version being prepared; what the operator has handed in so far. Times are the service's own. */
 export type DraftState = Omit<Draft, 'missing' | 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date };
@@ -7,8 +23,20 @@ export type StoredPackage = { artifact: ArtifactRef; fileName: string };
 export function beginDraft(version: NewDraft, operatorId: OperatorId, at: Date): DraftState {
   const { platform, packageName, versionCode, versionName } = version;
   return {
-    draftId: newId(DraftId), appId: appIdOf({ operatorId, platform, packageName }), operatorId, platform, packageName, versionCode, versionName,
-    serviceType: null, listing: null, declarations: null, policy: null, package: null, createdAt: at, updatedAt: at,
+    draftId: newId(DraftId),
+    appId: appIdOf({ operatorId, platform, packageName }),
+    operatorId,
+    platform,
+    packageName,
+    versionCode,
+    versionName,
+    serviceType: null,
+    listing: null,
+    declarations: null,
+    policy: null,
+    package: null,
+    createdAt: at,
+    updatedAt: at,
   };
 }
 
@@ -21,7 +49,11 @@ export const withPolicy = (draft: DraftState, policy: PolicyRef, at: Date): Draf
 export const withPackage = (draft: DraftState, stored: StoredPackage, at: Date): DraftState => ({ ...draft, package: stored, updatedAt: at });
 
 /** What must be there before a version may be sent; the policy need not, since its absence is a finding. */
-const REQUIRED = { serviceType: 'choose one of the 39 service types, or OUTSIDE', listing: 'state what the store shows users', package: 'upload the package' } as const;
+const REQUIRED = {
+  serviceType: 'choose one of the 39 service types, or OUTSIDE',
+  listing: 'state what the store shows users',
+  package: 'upload the package',
+} as const;
 type Required = keyof typeof REQUIRED;
 
 /** JSON pointers to what still keeps the draft from being submitted. */

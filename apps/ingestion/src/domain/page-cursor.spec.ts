@@ -9,7 +9,10 @@ describe('a cursor', () => {
     expect(readCursor(undefined)).toBeNull();
   });
 
-  it.each(['', 'x', Buffer.from('[1,2]').toString('base64url'), Buffer.from('["2026-01-05T08:00:00Z","; DROP"]').toString('base64url')])('refuses %j, which no list of ours gave', (cursor) => {
-    expect(() => readCursor(cursor)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
-  });
+  it.each(['', 'x', Buffer.from('[1,2]').toString('base64url'), Buffer.from('["2026-01-05T08:00:00Z","; DROP"]').toString('base64url')])(
+    'refuses %j, which no list of ours gave',
+    (cursor) => {
+      expect(() => readCursor(cursor)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+    },
+  );
 });

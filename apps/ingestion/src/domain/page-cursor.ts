@@ -12,7 +12,8 @@ export const writeCursor = ({ at, id }: Place): string => Buffer.from(JSON.strin
 export function readCursor(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;
   const written = Written.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!written.success) throw new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.cursor', detail: 'must be the nextCursor of an earlier page' }]);
+  if (!written.success)
+    throw new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.cursor', detail: 'must be the nextCursor of an earlier page' }]);
   return { at: new Date(written.data[0]), id: written.data[1] };
 }
 

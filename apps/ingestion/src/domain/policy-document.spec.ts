@@ -40,6 +40,7 @@ describe('a privacy policy', () => {
 
   it('is known by its content type, parameters aside', () => {
     expect(mediaTypeOf('text/HTML; charset=gbk')).toBe('text/html');
-    for (const type of [undefined, 'application/json', 'text/markdown', '']) expect(() => mediaTypeOf(type)).toThrow(expect.objectContaining({ code: 'policy.unsupported-type' }));
+    for (const type of [undefined, 'application/json', 'text/markdown', ''])
+      expect(() => mediaTypeOf(type)).toThrow(expect.objectContaining({ code: 'policy.unsupported-type' }));
   });
 });

@@ -20,7 +20,10 @@ export function mediaTypeOf(contentType: string | undefined): PolicyMediaType {
 export async function* sniffed(bytes: AsyncIterable<Uint8Array>, mediaType: PolicyMediaType): AsyncGenerator<Uint8Array> {
   let head: Buffer | null = Buffer.alloc(0);
   for await (const chunk of bytes) {
-    if (head === null) { yield chunk; continue; }
+    if (head === null) {
+      yield chunk;
+      continue;
+    }
     head = Buffer.concat([head, chunk]);
     if (head.byteLength < HEAD_BYTES) continue;
     assertLooksLike(head, mediaType);

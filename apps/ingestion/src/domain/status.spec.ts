@@ -12,12 +12,44 @@ const version = { submissionId: newId(SubmissionId), versionCode: 7 };
 const begun = beginStory(received);
 
 const scan = { scanId: '' as never, attempt: 1, startedAt: iso(5), deadlineAt: iso(125) };
-const scanned = (outcome: string): Story['scanned'] => ({ outcome, counts: {}, reasons: outcome === 'complete' ? [] : [{ code: 'zip.eocd-missing', detail: '' }, { code: 'dex.truncated', detail: '' }], completedAt: iso(20) });
-const reviewCase = (state: string): Story['reviewCase'] => ({ caseId: '' as never, sequence: 1, state, turn: state === 'held' ? 'second-reviewer' : 'reviewer', dueAt: iso(999), changedAt: iso(30) });
-const decision = (verdict: string, signedBy = 'person'): Story['decision'] => ({ decisionId: '' as never, sequence: 1, verdict, signedBy, clauses: [], reason: { zh: '', en: '' }, decidedAt: iso(40) });
-const listing = (versionCode: number, submissionId: string | null, state = 'listed'): AppListing => ({ state, listed: { submissionId, versionCode, versionName: `${versionCode}.0` }, reason: { zh: '在架', en: 'listed' }, changedAt: iso(50) });
+const scanned = (outcome: string): Story['scanned'] => ({
+  outcome,
+  counts: {},
+  reasons:
+    outcome === 'complete'
+      ? []
+      : [
+          { code: 'zip.eocd-missing', detail: '' },
+          { code: 'dex.truncated', detail: '' },
+        ],
+  completedAt: iso(20),
+});
+const reviewCase = (state: string): Story['reviewCase'] => ({
+  caseId: '' as never,
+  sequence: 1,
+  state,
+  turn: state === 'held' ? 'second-reviewer' : 'reviewer',
+  dueAt: iso(999),
+  changedAt: iso(30),
+});
+const decision = (verdict: string, signedBy = 'person'): Story['decision'] => ({
+  decisionId: '' as never,
+  sequence: 1,
+  verdict,
+  signedBy,
+  clauses: [],
+  reason: { zh: '', en: '' },
+  decidedAt: iso(40),
+});
+const listing = (versionCode: number, submissionId: string | null, state = 'listed'): AppListing => ({
+  state,
+  listed: { submissionId, versionCode, versionName: `${versionCode}.0` },
+  reason: { zh: '在架', en: 'listed' },
+  changedAt: iso(50),
+});
 
-const status = (story: Partial<Story>, seconds = 10, standing: AppStanding = UNKNOWN_STANDING) => statusOf(version, { ...begun, ...story }, standing, { scanStartMs: 60_000, triageMs: 60_000 }, after(seconds));
+const status = (story: Partial<Story>, seconds = 10, standing: AppStanding = UNKNOWN_STANDING) =>
+  statusOf(version, { ...begun, ...story }, standing, { scanStartMs: 60_000, triageMs: 60_000 }, after(seconds));
 
 describe('where a submission stands', () => {
   it.each([
@@ -54,12 +86,20 @@ describe('where a submission stands', () => {
   });
 
   it('names what a partial scan could not read', () => {
-    expect(status({ scanned: scanned('partial'), reviewCase: reviewCase('open') }).reason.en).toContain('Not readable: the package’s ZIP structure, the code (DEX)');
+    expect(status({ scanned: scanned('partial'), reviewCase: reviewCase('open') }).reason.en).toContain(
+      'Not readable: the package’s ZIP structure, the code (DEX)',
+    );
     expect(status({ scanned: scanned('complete'), reviewCase: reviewCase('open') }).reason.en).not.toContain('Not readable');
   });
 
   it('says what the first known code means and what to do about it', () => {
-    const packed = { ...scanned('partial')!, reasons: [{ code: 'newer.than-this-build', detail: '' }, { code: 'dex.packed', detail: 'tencent_legu' }] };
+    const packed = {
+      ...scanned('partial')!,
+      reasons: [
+        { code: 'newer.than-this-build', detail: '' },
+        { code: 'dex.packed', detail: 'tencent_legu' },
+      ],
+    };
     const { reason } = status({ scanned: packed, reviewCase: reviewCase('open') });
     expect(reason.en).toContain('(newer.than-this-build, dex.packed). The app is packed');
     expect(reason.en).toMatch(/Submit it without the packer, or wait for a reviewer\.$/);
@@ -95,7 +135,14 @@ describe('where a submission stands', () => {
 
 describe('what the store shows of a version', () => {
   const passed = { ...begun, decision: decision('APPROVE') };
-  const mark = (allowed: boolean, seconds: number): AppMark => ({ certificateId: newId(CertificateId), certificateNumber: `N-${seconds}`, allowed, code: allowed ? 'scope.covered' : 'state.suspended', text: { zh: '', en: '' }, changedAt: iso(seconds) });
+  const mark = (allowed: boolean, seconds: number): AppMark => ({
+    certificateId: newId(CertificateId),
+    certificateNumber: `N-${seconds}`,
+    allowed,
+    code: allowed ? 'scope.covered' : 'state.suspended',
+    text: { zh: '', en: '' },
+    changedAt: iso(seconds),
+  });
 
   it('is nothing before it has passed', () => {
     const standing = { listing: listing(7, version.submissionId), marks: [] };
@@ -105,14 +152,24 @@ describe('what the store shows of a version', () => {
   });
 
   it('is the app’s state for the listed version, and the other’s name for the rest', () => {
-    expect(listingShown(version, passed, { listing: listing(7, version.submissionId, 'frozen'), marks: [] })).toEqual({ state: 'frozen', reason: { zh: '在架', en: 'listed' } });
-    expect(listingShown(version, passed, { listing: listing(6, newId(SubmissionId)), marks: [] })).toMatchObject({ state: 'unlisted', reason: { en: 'The store lists version 6.0 of this app.' } });
+    expect(listingShown(version, passed, { listing: listing(7, version.submissionId, 'frozen'), marks: [] })).toEqual({
+      state: 'frozen',
+      reason: { zh: '在架', en: 'listed' },
+    });
+    expect(listingShown(version, passed, { listing: listing(6, newId(SubmissionId)), marks: [] })).toMatchObject({
+      state: 'unlisted',
+      reason: { en: 'The store lists version 6.0 of this app.' },
+    });
   });
 
   it('carries the mark of the listed version only: the allowed one first, else the newest', () => {
     const listed = { listing: listing(7, version.submissionId), marks: [mark(false, 9), mark(true, 5), mark(false, 7)] };
     expect(markShown(version, listed)).toMatchObject({ allowed: true, certificateNumber: 'N-5' });
-    expect(markShown(version, { ...listed, marks: [mark(false, 7), mark(false, 9)] })).toMatchObject({ allowed: false, certificateNumber: 'N-9', code: 'state.suspended' });
+    expect(markShown(version, { ...listed, marks: [mark(false, 7), mark(false, 9)] })).toMatchObject({
+      allowed: false,
+      certificateNumber: 'N-9',
+      code: 'state.suspended',
+    });
     expect(markShown({ ...version, submissionId: newId(SubmissionId) }, listed)).toBeNull();
   });
 

@@ -19,9 +19,19 @@ type Found = { state: SubmissionState; code: ReasonCode; since: string; turn: Tu
 
 /** Where a submission stands at `now`: from the most to the least settled thing that has been heard. */
 export function statusOf(version: Version, story: Story, standing: AppStanding, expectations: Expectations, now: Date): Status {
-  const found = decided(version, story, standing) ?? underReview(story) ?? awaitingTriage(story, expectations, now) ?? scanning(story, now) ?? waitingForScan(story, expectations, now);
+  const found =
+    decided(version, story, standing) ??
+    underReview(story) ??
+    awaitingTriage(story, expectations, now) ??
+    scanning(story, now) ??
+    waitingForScan(story, expectations, now);
   const final = FINAL_SUBMISSION_STATES.includes(found.state);
-  return { state: found.state, final, reason: final ? worded(found, story) : withOpenWithdrawal(worded(found, story), story), recheckAt: found.recheckAt ?? null };
+  return {
+    state: found.state,
+    final,
+    reason: final ? worded(found, story) : withOpenWithdrawal(worded(found, story), story),
+    recheckAt: found.recheckAt ?? null,
+  };
 }
 
 function decided(version: Version, { decision }: Story, standing: AppStanding): Found | null {
@@ -32,11 +42,16 @@ function decided(version: Version, { decision }: Story, standing: AppStanding): 
     return superseded ? { state: 'superseded', code: 'version.superseded', since: superseded, turn: 'none' } : { state, code, since, turn: 'none' };
   };
   switch (decision.verdict) {
-    case 'APPROVE': return passed('approved', decision.signedBy === 'policy' ? 'decision.approved-by-rules' : 'decision.approved');
-    case 'WARN': return passed('warned', 'decision.warned');
-    case 'REFUSE': return { state: 'refused', code: decision.signedBy === 'policy' ? 'decision.refused-by-rules' : 'decision.refused', since, turn: 'none' };
-    case 'WITHDRAWN': return { state: 'withdrawn', code: 'decision.withdrawn', since, turn: 'none' };
-    default: return { state: 'held', code: 'decision.unknown', since, turn: 'reviewer' }; // a verdict newer than this program: people look at it
+    case 'APPROVE':
+      return passed('approved', decision.signedBy === 'policy' ? 'decision.approved-by-rules' : 'decision.approved');
+    case 'WARN':
+      return passed('warned', 'decision.warned');
+    case 'REFUSE':
+      return { state: 'refused', code: decision.signedBy === 'policy' ? 'decision.refused-by-rules' : 'decision.refused', since, turn: 'none' };
+    case 'WITHDRAWN':
+      return { state: 'withdrawn', code: 'decision.withdrawn', since, turn: 'none' };
+    default:
+      return { state: 'held', code: 'decision.unknown', since, turn: 'reviewer' }; // a verdict newer than this program: people look at it
   }
 }
 
@@ -47,10 +62,14 @@ function underReview({ reviewCase, scanned }: Story): Found | null {
   const turn = Turn.safeParse(reviewCase.turn).data ?? 'reviewer';
   const dated = { since, turn, expectedBy: dueAt };
   switch (reviewCase.state) {
-    case 'claimed': return { ...dated, state: 'in-review', code: unread ? 'review.claimed-unreadable' : 'review.claimed' };
-    case 'held': return { ...dated, state: 'held', code: 'review.held' };
-    case 'decided': return { ...dated, state: 'in-review', code: 'review.decision-recorded', turn: 'system' };
-    default: return { ...dated, state: 'awaiting-review', code: unread ? 'review.waiting-unreadable' : 'review.waiting' };
+    case 'claimed':
+      return { ...dated, state: 'in-review', code: unread ? 'review.claimed-unreadable' : 'review.claimed' };
+    case 'held':
+      return { ...dated, state: 'held', code: 'review.held' };
+    case 'decided':
+      return { ...dated, state: 'in-review', code: 'review.decision-recorded', turn: 'system' };
+    default:
+      return { ...dated, state: 'awaiting-review', code: unread ? 'review.waiting-unreadable' : 'review.waiting' };
   }
 }
 
@@ -59,14 +78,28 @@ function awaitingTriage({ scanned }: Story, { triageMs }: Expectations, now: Dat
   if (!scanned) return null;
   const due = after(scanned.completedAt, triageMs);
   if (now >= due) return { state: 'delayed', code: 'review.delayed', since: due.toISOString(), turn: 'system' };
-  return { state: 'awaiting-review', code: isUnread(scanned) ? 'scan.unreadable' : 'scan.handed-over', since: scanned.completedAt, turn: 'system', expectedBy: due.toISOString(), recheckAt: due };
+  return {
+    state: 'awaiting-review',
+    code: isUnread(scanned) ? 'scan.unreadable' : 'scan.handed-over',
+    since: scanned.completedAt,
+    turn: 'system',
+    expectedBy: due.toISOString(),
+    recheckAt: due,
+  };
 }
 
 function scanning({ scan }: Story, now: Date): Found | null {
   if (!scan) return null;
   const due = new Date(scan.deadlineAt);
   if (now >= due) return { state: 'delayed', code: 'scan.overdue', since: scan.deadlineAt, turn: 'system' };
-  return { state: 'scanning', code: scan.attempt > 1 ? 'scan.running-again' : 'scan.running', since: scan.startedAt, turn: 'system', expectedBy: scan.deadlineAt, recheckAt: due };
+  return {
+    state: 'scanning',
+    code: scan.attempt > 1 ? 'scan.running-again' : 'scan.running',
+    since: scan.startedAt,
+    turn: 'system',
+    expectedBy: scan.deadlineAt,
+    recheckAt: due,
+  };
 }
 
 function waitingForScan({ receivedAt }: Story, { scanStartMs }: Expectations, now: Date): Found {
@@ -86,8 +119,14 @@ function worded({ code, since, turn, expectedBy, deadlineAt }: Found, { scanned 
   const text = REASONS[code];
   const unread = scanned && scanned.outcome !== 'complete' && NAMES_UNREAD.has(code) ? unreadableSummary(scanned.reasons) : null;
   return {
-    code, zh: unread ? `${text.zh}${unread.zh}` : text.zh, en: unread ? `${text.en} ${unread.en}` : text.en,
-    turn, since, next: text.next, expectedBy: expectedBy ?? null, deadlineAt: deadlineAt ?? null,
+    code,
+    zh: unread ? `${text.zh}${unread.zh}` : text.zh,
+    en: unread ? `${text.en} ${unread.en}` : text.en,
+    turn,
+    since,
+    next: text.next,
+    expectedBy: expectedBy ?? null,
+    deadlineAt: deadlineAt ?? null,
   };
 }
 

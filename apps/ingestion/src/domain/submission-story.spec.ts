@@ -8,13 +8,35 @@ const [submissionId, appId, scanId, caseId] = [newId(SubmissionId), newId(AppId)
 const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 5, 8, 0, seconds)).toISOString();
 const event = (type: string, sequence: number, data: object): SubmissionNews => ({ type, sequence, data: { submissionId, appId, ...data } }) as SubmissionNews;
 
-const scanStarted = (attempt: number, seconds: number): SubmissionNews => event('gatehouse.scan.started.v1', attempt, { scanId, attempt, startedAt: at(seconds), deadlineAt: at(seconds + 120) });
+const scanStarted = (attempt: number, seconds: number): SubmissionNews =>
+  event('gatehouse.scan.started.v1', attempt, { scanId, attempt, startedAt: at(seconds), deadlineAt: at(seconds + 120) });
 const scanCompleted = (outcome: string, seconds: number): SubmissionNews =>
-  event('gatehouse.scan.completed.v1', 9, { scanId, outcome, counts: { low: 0, medium: 0, high: 1, critical: 0 }, reasons: outcome === 'complete' ? [] : [{ code: 'zip.eocd-missing', detail: 'no end record' }], completedAt: at(seconds) });
+  event('gatehouse.scan.completed.v1', 9, {
+    scanId,
+    outcome,
+    counts: { low: 0, medium: 0, high: 1, critical: 0 },
+    reasons: outcome === 'complete' ? [] : [{ code: 'zip.eocd-missing', detail: 'no end record' }],
+    completedAt: at(seconds),
+  });
 const caseChanged = (sequence: number, state: string, seconds: number, subject = 'version'): SubmissionNews =>
-  event('gatehouse.review.case-changed.v1', sequence, { caseId, subject, state, turn: state === 'held' ? 'second-reviewer' : 'reviewer', dueAt: at(9999), changedAt: at(seconds) });
+  event('gatehouse.review.case-changed.v1', sequence, {
+    caseId,
+    subject,
+    state,
+    turn: state === 'held' ? 'second-reviewer' : 'reviewer',
+    dueAt: at(9999),
+    changedAt: at(seconds),
+  });
 const decided = (sequence: number, verdict: string, seconds: number): SubmissionNews =>
-  event('gatehouse.review.decided.v1', sequence, { decisionId: newId(DecisionId), caseId, verdict, signedBy: 'person', clauses: [], reason: { zh: '理由', en: 'why' }, decidedAt: at(seconds) });
+  event('gatehouse.review.decided.v1', sequence, {
+    decisionId: newId(DecisionId),
+    caseId,
+    verdict,
+    signedBy: 'person',
+    clauses: [],
+    reason: { zh: '理由', en: 'why' },
+    decidedAt: at(seconds),
+  });
 
 function orders<T>(items: readonly T[]): T[][] {
   if (items.length < 2) return [[...items]];
@@ -22,10 +44,18 @@ function orders<T>(items: readonly T[]): T[][] {
 }
 
 const told = (news: readonly SubmissionNews[]): Story => news.reduce(hear, beginStory(new Date(at(0))));
-const stateOf = (story: Story): string => statusOf({ submissionId, versionCode: 1 }, story, UNKNOWN_STANDING, { scanStartMs: 60_000, triageMs: 60_000 }, new Date(at(30))).state;
+const stateOf = (story: Story): string =>
+  statusOf({ submissionId, versionCode: 1 }, story, UNKNOWN_STANDING, { scanStartMs: 60_000, triageMs: 60_000 }, new Date(at(30))).state;
 
 describe('the story of a submission', () => {
-  const wholeWay = [scanStarted(1, 1), scanStarted(2, 5), scanCompleted('partial', 8), caseChanged(1, 'open', 9), caseChanged(2, 'claimed', 12), decided(1, 'WARN', 20)];
+  const wholeWay = [
+    scanStarted(1, 1),
+    scanStarted(2, 5),
+    scanCompleted('partial', 8),
+    caseChanged(1, 'open', 9),
+    caseChanged(2, 'claimed', 12),
+    decided(1, 'WARN', 20),
+  ];
 
   it('ends the same in every order of its news', () => {
     const expected = told(wholeWay);
@@ -39,7 +69,13 @@ describe('the story of a submission', () => {
 
   it('tells each step at the time it happened, whenever it was heard', () => {
     expect(told([...wholeWay].reverse()).steps.map((s) => s.code)).toEqual([
-      'submission.received', 'scan.started', 'scan.restarted', 'scan.partial', 'case.open', 'case.claimed', 'decision.warned',
+      'submission.received',
+      'scan.started',
+      'scan.restarted',
+      'scan.partial',
+      'case.open',
+      'case.claimed',
+      'decision.warned',
     ]);
   });
 
@@ -70,7 +106,13 @@ describe('the story of a submission', () => {
   });
 
   it('keeps what a hostile package made a scan say, without what a database cannot hold', () => {
-    const hostile = event('gatehouse.scan.completed.v1', 1, { scanId, outcome: 'inconclusive', counts: {}, reasons: [{ code: 'zip.name', detail: 'a\0b\ud800c😀' }], completedAt: at(1) });
+    const hostile = event('gatehouse.scan.completed.v1', 1, {
+      scanId,
+      outcome: 'inconclusive',
+      counts: {},
+      reasons: [{ code: 'zip.name', detail: 'a\0b\ud800c😀' }],
+      completedAt: at(1),
+    });
     expect(told([hostile]).scanned?.reasons).toEqual([{ code: 'zip.name', detail: 'a\ufffdb\ufffdc😀' }]);
   });
 

@@ -12,30 +12,55 @@ export type Story = {
   scan: { scanId: ScanId; attempt: number; startedAt: string; deadlineAt: string } | null;
   scanned: { outcome: string; counts: Record<string, number>; reasons: { code: string; detail: string }[]; completedAt: string } | null;
   reviewCase: { caseId: CaseId; sequence: number; state: string; turn: string; dueAt: string; changedAt: string } | null;
-  decision: { decisionId: DecisionId; sequence: number; verdict: string; signedBy: string; clauses: string[]; reason: { zh: string; en: string }; decidedAt: string } | null;
+  decision: {
+    decisionId: DecisionId;
+    sequence: number;
+    verdict: string;
+    signedBy: string;
+    clauses: string[];
+    reason: { zh: string; en: string };
+    decidedAt: string;
+  } | null;
   withdrawalRequestedAt: string | null;
   steps: Step[];
 };
 
 /** News of one submission. News of its app (listing, mark) stands in `app-standing.ts`. */
-export type SubmissionNews = EventOf<typeof ScanStartedV1> | EventOf<typeof ScanCompletedV1> | EventOf<typeof ReviewCaseChangedV1> | EventOf<typeof ReviewDecidedV1>;
+export type SubmissionNews =
+  | EventOf<typeof ScanStartedV1>
+  | EventOf<typeof ScanCompletedV1>
+  | EventOf<typeof ReviewCaseChangedV1>
+  | EventOf<typeof ReviewDecidedV1>;
 
 /** A story has a few dozen steps; a case claimed and released without end must not fill a row. The first and the newest stay. */
 const MAX_STEPS = 200;
 
 export function beginStory(receivedAt: Date): Story {
   const at = receivedAt.toISOString();
-  return { receivedAt: at, scan: null, scanned: null, reviewCase: null, decision: null, withdrawalRequestedAt: null, steps: [{ at, code: 'submission.received' }] };
+  return {
+    receivedAt: at,
+    scan: null,
+    scanned: null,
+    reviewCase: null,
+    decision: null,
+    withdrawalRequestedAt: null,
+    steps: [{ at, code: 'submission.received' }],
+  };
 }
 
 /** The story with one more piece of news. Hearing it twice, or late, changes nothing that is newer. */
 export function hear(story: Story, news: SubmissionNews): Story {
   switch (news.type) {
-    case 'gatehouse.scan.started.v1': return hearScanStarted(story, news as EventOf<typeof ScanStartedV1>);
-    case 'gatehouse.scan.completed.v1': return hearScanCompleted(story, news as EventOf<typeof ScanCompletedV1>);
-    case 'gatehouse.review.case-changed.v1': return hearCaseChanged(story, news as EventOf<typeof ReviewCaseChangedV1>);
-    case 'gatehouse.review.decided.v1': return hearDecided(story, news as EventOf<typeof ReviewDecidedV1>);
-    default: throw new TypeError(`${news.type} is not news of a submission`);
+    case 'gatehouse.scan.started.v1':
+      return hearScanStarted(story, news as EventOf<typeof ScanStartedV1>);
+    case 'gatehouse.scan.completed.v1':
+      return hearScanCompleted(story, news as EventOf<typeof ScanCompletedV1>);
+    case 'gatehouse.review.case-changed.v1':
+      return hearCaseChanged(story, news as EventOf<typeof ReviewCaseChangedV1>);
+    case 'gatehouse.review.decided.v1':
+      return hearDecided(story, news as EventOf<typeof ReviewDecidedV1>);
+    default:
+      throw new TypeError(`${news.type} is not news of a submission`);
   }
 }
 

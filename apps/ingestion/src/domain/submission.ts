@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DataOf, type Declarations, derivedId, type Listing, type PolicyRef, Refusal, type Submission, SubmissionId, type SubmissionReceivedV1 } from '@gatehouse/contracts';
+import {
+  type DataOf,
+  type Declarations,
+  derivedId,
+  type Listing,
+  type PolicyRef,
+  Refusal,
+  type Submission,
+  SubmissionId,
+  type SubmissionReceivedV1,
+} from '@gatehouse/contracts';
 import { type AppStanding, UNKNOWN_STANDING } from './app-standing.ts';
 import type { CompleteDraft } from './draft.ts';
 import { STEPS } from './reason.ts';
@@ -7,8 +17,20 @@ import { type Expectations, listingShown, markShown, occupiesVersion, type Statu
 import { beginStory, requestWithdrawal, type Story } from './submission-story.ts';
 
 /** What was submitted; it never changes. */
-export type Submitted = Pick<Submission,
-  'submissionId' | 'appId' | 'operatorId' | 'platform' | 'packageName' | 'name' | 'versionCode' | 'versionName' | 'serviceType' | 'category' | 'fileName' | 'artifact'
+export type Submitted = Pick<
+  Submission,
+  | 'submissionId'
+  | 'appId'
+  | 'operatorId'
+  | 'platform'
+  | 'packageName'
+  | 'name'
+  | 'versionCode'
+  | 'versionName'
+  | 'serviceType'
+  | 'category'
+  | 'fileName'
+  | 'artifact'
 > & { content: { listing: Listing; declarations: Declarations; policy: PolicyRef | null }; receivedAt: Date };
 
 /** One version on its way through the gate: what was submitted, what has been heard since, and where that leaves it. */
@@ -29,16 +51,46 @@ export function submit(draft: CompleteDraft, expectations: Expectations, at: Dat
   const submissionId = submissionIdOf(draft.draftId);
   const story = beginStory(at);
   return {
-    submissionId, appId, operatorId, platform, packageName, name: listing.name, versionCode, versionName, serviceType, category: listing.category,
-    fileName: draft.package.fileName, artifact: draft.package.artifact, content: { listing, declarations, policy }, receivedAt: at,
+    submissionId,
+    appId,
+    operatorId,
+    platform,
+    packageName,
+    name: listing.name,
+    versionCode,
+    versionName,
+    serviceType,
+    category: listing.category,
+    fileName: draft.package.fileName,
+    artifact: draft.package.artifact,
+    content: { listing, declarations, policy },
+    receivedAt: at,
     // The app's standing matters only once the version has passed.
-    story, status: statusOf({ submissionId, versionCode }, story, UNKNOWN_STANDING, expectations, at), occupiesVersion: true, version: 1,
+    story,
+    status: statusOf({ submissionId, versionCode }, story, UNKNOWN_STANDING, expectations, at),
+    occupiesVersion: true,
+    version: 1,
   };
 }
 
 export function receivedEvent(s: SubmissionRecord): DataOf<typeof SubmissionReceivedV1> {
-  const { submissionId, appId, operatorId, platform, packageName, versionCode, versionName, fileName, artifact, serviceType, category, content, receivedAt } = s;
-  return { submissionId, appId, operatorId, platform, packageName, versionCode, versionName, fileName, artifact, serviceType, category, ...content, receivedAt: receivedAt.toISOString() };
+  const { submissionId, appId, operatorId, platform, packageName, versionCode, versionName, fileName, artifact, serviceType, category, content, receivedAt } =
+    s;
+  return {
+    submissionId,
+    appId,
+    operatorId,
+    platform,
+    packageName,
+    versionCode,
+    versionName,
+    fileName,
+    artifact,
+    serviceType,
+    category,
+    ...content,
+    receivedAt: receivedAt.toISOString(),
+  };
 }
 
 /** The record with its status read anew; the same record where an operator would see no difference. */
@@ -61,10 +113,22 @@ export function submissionView(record: SubmissionRecord, standing: AppStanding):
   const { story, status, content: _content, occupiesVersion: _occupies, receivedAt, ...shown } = record;
   const { decision, scanned } = story;
   return {
-    ...shown, receivedAt: receivedAt.toISOString(), state: status.state, final: status.final, reason: status.reason,
+    ...shown,
+    receivedAt: receivedAt.toISOString(),
+    state: status.state,
+    final: status.final,
+    reason: status.reason,
     scan: scanned && { outcome: scanned.outcome, counts: scanned.counts, reasons: scanned.reasons },
-    decision: decision && { verdict: decision.verdict, signedBy: decision.signedBy, clauses: decision.clauses, reason: decision.reason, decidedAt: decision.decidedAt },
-    listing: listingShown(record, story, standing), mark: markShown(record, standing), timeline: timelineOf(story, status),
+    decision: decision && {
+      verdict: decision.verdict,
+      signedBy: decision.signedBy,
+      clauses: decision.clauses,
+      reason: decision.reason,
+      decidedAt: decision.decidedAt,
+    },
+    listing: listingShown(record, story, standing),
+    mark: markShown(record, standing),
+    timeline: timelineOf(story, status),
   };
 }
 

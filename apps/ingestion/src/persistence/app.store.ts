@@ -13,14 +13,16 @@ export class AppStore {
   async lock(tx: Tx, app: App): Promise<void> {
     await tx.query(
       `INSERT INTO app (app_id, operator_id, platform, package_name) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (app_id) DO UPDATE SET app_id = excluded.app_id`, [app.appId, app.operatorId, app.platform, app.packageName],
+       ON CONFLICT (app_id) DO UPDATE SET app_id = excluded.app_id`,
+      [app.appId, app.operatorId, app.platform, app.packageName],
     );
   }
 
   async standing(tx: Tx, appId: string): Promise<AppStanding> {
     const [found] = (await tx.query(
       `SELECT (SELECT listing FROM app WHERE app_id = $1) AS listing,
-              (SELECT coalesce(jsonb_agg(mark), '[]') FROM certificate_mark WHERE app_id = $1) AS marks`, [appId],
+              (SELECT coalesce(jsonb_agg(mark), '[]') FROM certificate_mark WHERE app_id = $1) AS marks`,
+      [appId],
     )) as [AppStanding];
     return found;
   }
@@ -34,7 +36,8 @@ export class AppStore {
     const before = await tx.findOneBy(CertificateMarkRow, { certificateId: mark.certificateId });
     await tx.query(
       `INSERT INTO certificate_mark (certificate_id, app_id, mark) VALUES ($1, $2, $3)
-       ON CONFLICT (certificate_id) DO UPDATE SET app_id = excluded.app_id, mark = excluded.mark`, [mark.certificateId, appId, JSON.stringify(mark)],
+       ON CONFLICT (certificate_id) DO UPDATE SET app_id = excluded.app_id, mark = excluded.mark`,
+      [mark.certificateId, appId, JSON.stringify(mark)],
     );
     return before && before.appId !== appId ? before.appId : null;
   }

@@ -59,9 +59,19 @@ function toRow(draft: DraftState): DraftRow {
 
 function toDraft(row: DraftRow): DraftState {
   return {
-    draftId: DraftId.parse(row.draftId), appId: AppId.parse(row.appId), operatorId: OperatorId.parse(row.operatorId), platform: row.platform as Platform,
-    packageName: row.packageName, versionCode: Number(row.versionCode), versionName: row.versionName, serviceType: row.serviceType as ServiceType | null,
-    listing: row.listing as Listing | null, declarations: row.declarations as Declarations | null, policy: row.policy as PolicyRef | null,
-    package: row.package as StoredPackage | null, createdAt: row.createdAt, updatedAt: row.updatedAt,
+    draftId: DraftId.parse(row.draftId),
+    appId: AppId.parse(row.appId),
+    operatorId: OperatorId.parse(row.operatorId),
+    platform: row.platform as Platform,
+    packageName: row.packageName,
+    versionCode: Number(row.versionCode),
+    versionName: row.versionName,
+    serviceType: row.serviceType as ServiceType | null,
+    listing: row.listing as Listing | null,
+    declarations: row.declarations as Declarations | null,
+    policy: row.policy as PolicyRef | null,
+    package: row.package as StoredPackage | null,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   };
 }

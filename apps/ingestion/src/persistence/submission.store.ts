@@ -1,5 +1,16 @@
 import type { Tx } from '@gatehouse/chassis';
-import { AppId, type ArtifactRef, type Category, OperatorId, type Platform, type Reason, Refusal, type ServiceType, SubmissionId, type SubmissionState } from '@gatehouse/contracts';
+import {
+  AppId,
+  type ArtifactRef,
+  type Category,
+  OperatorId,
+  type Platform,
+  type Reason,
+  Refusal,
+  type ServiceType,
+  SubmissionId,
+  type SubmissionState,
+} from '@gatehouse/contracts';
 import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 import type { Place } from '../domain/page-cursor.ts';
@@ -17,14 +28,22 @@ const forUpdate = { lock: { mode: 'pessimistic_write' } } as const;
 export class SubmissionStore {
   /** False where the version is taken; the index decides between two that come at once. */
   async insert(tx: Tx, record: SubmissionRecord): Promise<boolean> {
-    const inserted = await tx.createQueryBuilder().insert().into(SubmissionRow).values(toRow(record) as never).orIgnore().returning('submission_id').execute();
+    const inserted = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(SubmissionRow)
+      .values(toRow(record) as never)
+      .orIgnore()
+      .returning('submission_id')
+      .execute();
     return (inserted.raw as unknown[]).length === 1;
   }
 
   /** Does a submission of this version count? One that made room counts again once it has passed. */
   async versionTaken(tx: Tx, appId: AppId, versionCode: number): Promise<boolean> {
     const rows = (await tx.query(
-      `SELECT 1 FROM submission WHERE app_id = $1 AND version_code = $2 AND (occupies_version OR state IN ('approved', 'warned', 'superseded')) LIMIT 1`, [appId, versionCode],
+      `SELECT 1 FROM submission WHERE app_id = $1 AND version_code = $2 AND (occupies_version OR state IN ('approved', 'warned', 'superseded')) LIMIT 1`,
+      [appId, versionCode],
     )) as unknown[];
     return rows.length > 0;
   }
@@ -53,7 +72,12 @@ export class SubmissionStore {
 
   /** Submissions whose status has outlived its time; another that looks at the same moment skips them. */
   async lockDue(tx: Tx, now: Date, limit: number): Promise<SubmissionRecord[]> {
-    const rows = await tx.find(SubmissionRow, { where: { recheckAt: LessThanOrEqual(now) }, order: { recheckAt: 'ASC' }, take: limit, lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' } });
+    const rows = await tx.find(SubmissionRow, {
+      where: { recheckAt: LessThanOrEqual(now) },
+      order: { recheckAt: 'ASC' },
+      take: limit,
+      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+    });
     return rows.map(toRecord);
   }
 
@@ -83,8 +107,17 @@ function toRow({ status, ...record }: SubmissionRecord): SubmissionRow {
 function toRecord(row: SubmissionRow): SubmissionRecord {
   const { state, final, reason, recheckAt, ...rest } = row;
   return {
-    ...rest, submissionId: SubmissionId.parse(row.submissionId), appId: AppId.parse(row.appId), operatorId: OperatorId.parse(row.operatorId), platform: row.platform as Platform,
-    versionCode: Number(row.versionCode), serviceType: row.serviceType as ServiceType, category: row.category as Category, artifact: row.artifact as ArtifactRef,
-    content: row.content as Submitted['content'], story: row.story as Story, status: { state: state as SubmissionState, final, reason: reason as Reason, recheckAt },
+    ...rest,
+    submissionId: SubmissionId.parse(row.submissionId),
+    appId: AppId.parse(row.appId),
+    operatorId: OperatorId.parse(row.operatorId),
+    platform: row.platform as Platform,
+    versionCode: Number(row.versionCode),
+    serviceType: row.serviceType as ServiceType,
+    category: row.category as Category,
+    artifact: row.artifact as ArtifactRef,
+    content: row.content as Submitted['content'],
+    story: row.story as Story,
+    status: { state: state as SubmissionState, final, reason: reason as Reason, recheckAt },
   };
 }

@@ -46,8 +46,13 @@ export class UploadStore {
 
   /** Unfinished uploads whose draft still waits for them, newest first. */
   async listOpen(tx: Tx, operatorId: OperatorId, now: Date, limit: number): Promise<UploadRecord[]> {
-    const rows = await tx.createQueryBuilder(UploadRow, 'u').where('u.operatorId = :operatorId AND u.finishedAt IS NULL AND u.expiresAt > :now', { operatorId, now })
-      .andWhere('EXISTS (SELECT 1 FROM draft WHERE draft.draft_id = u.draftId)').orderBy('u.createdAt', 'DESC').limit(limit).getMany();
+    const rows = await tx
+      .createQueryBuilder(UploadRow, 'u')
+      .where('u.operatorId = :operatorId AND u.finishedAt IS NULL AND u.expiresAt > :now', { operatorId, now })
+      .andWhere('EXISTS (SELECT 1 FROM draft WHERE draft.draft_id = u.draftId)')
+      .orderBy('u.createdAt', 'DESC')
+      .limit(limit)
+      .getMany();
     return rows.map(toUpload);
   }
 
@@ -67,7 +72,11 @@ export class UploadStore {
 
 function toUpload(row: UploadRow): UploadRecord {
   return {
-    ...row, operatorId: OperatorId.parse(row.operatorId), draftId: DraftId.parse(row.draftId), sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes),
-    declaredSha256: row.declaredSha256 === null ? null : Sha256.parse(row.declaredSha256), metadata: row.metadata as UploadRecord['metadata'],
+    ...row,
+    operatorId: OperatorId.parse(row.operatorId),
+    draftId: DraftId.parse(row.draftId),
+    sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes),
+    declaredSha256: row.declaredSha256 === null ? null : Sha256.parse(row.declaredSha256),
+    metadata: row.metadata as UploadRecord['metadata'],
   };
 }

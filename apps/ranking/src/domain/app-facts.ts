@@ -2,21 +2,34 @@ import type { AppId, Bilingual, Category, OperatorId } from '@gatehouse/contract
 
 /** What review says of an app: where it stands in the store and what may lift it. */
 export type ListingFacts = {
-  readonly operatorId: OperatorId; readonly packageName: string; readonly name: string;
-  readonly state: string; readonly chartAllowed: boolean; readonly boostBlockedBy: readonly string[]; readonly at: Date;
+  readonly operatorId: OperatorId;
+  readonly packageName: string;
+  readonly name: string;
+  readonly state: string;
+  readonly chartAllowed: boolean;
+  readonly boostBlockedBy: readonly string[];
+  readonly at: Date;
 };
 /** What certification says of its listed version. */
 export type CertificateFacts = {
-  readonly certificateNumber: string; readonly markAllowed: boolean; readonly boostAllowed: boolean;
+  readonly certificateNumber: string;
+  readonly markAllowed: boolean;
+  readonly boostAllowed: boolean;
   readonly scope: { readonly code: string; readonly text: Bilingual };
   /** Last day (`YYYY-MM-DD`) of the certificate; null where none is known. */
-  readonly validTo: string | null; readonly at: Date;
+  readonly validTo: string | null;
+  readonly at: Date;
 };
 /** What the store says of it. Score in millionths. */
 export type SignalFacts = { readonly category: Category; readonly baseScoreMicros: number; readonly at: Date };
 
 /** Three copies of what others own. Each follows its own teller, so the order in which they arrive does not matter. */
-export type AppFacts = { readonly appId: AppId; readonly listing: ListingFacts | null; readonly certificate: CertificateFacts | null; readonly signal: SignalFacts | null };
+export type AppFacts = {
+  readonly appId: AppId;
+  readonly listing: ListingFacts | null;
+  readonly certificate: CertificateFacts | null;
+  readonly signal: SignalFacts | null;
+};
 
 export type Surface = 'chart' | 'query';
 
@@ -47,8 +60,10 @@ export type Candidacy = {
 export function candidacyOf(facts: AppFacts): Candidacy {
   const { certificate } = facts;
   return {
-    facts, excludedFrom: { chart: exclusionFrom('chart', facts.listing), query: exclusionFrom('query', facts.listing) },
-    lift: liftOf(facts), liftEndsAtMs: certificate?.validTo ? Date.parse(`${certificate.validTo}T24:00:00+08:00`) : Infinity,
+    facts,
+    excludedFrom: { chart: exclusionFrom('chart', facts.listing), query: exclusionFrom('query', facts.listing) },
+    lift: liftOf(facts),
+    liftEndsAtMs: certificate?.validTo ? Date.parse(`${certificate.validTo}T24:00:00+08:00`) : Infinity,
   };
 }
 

@@ -30,7 +30,7 @@ type Bound = Pick<RankingPolicy, 'maxPlaces' | 'maxScoreGapMicros'>;
 export function order<E extends Entry>(entries: readonly E[], bound: Bound): Placed<E>[] {
   const base = [...entries].sort((a, b) => b.band - a.band || b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const placed: Placed<E>[] = [];
-  for (let from = 0; from < base.length; ) {
+  for (let from = 0; from < base.length;) {
     let to = from + 1;
     while (to < base.length && base[to]?.band === base[from]?.band) to += 1;
     placeBand(base.slice(from, to), from, bound, placed);
@@ -45,7 +45,7 @@ function placeBand<E extends Entry>(band: readonly E[], above: number, { maxPlac
   const boosted: Ranked<E>[] = [];
   const plain: Ranked<E>[] = [];
   let better = 0; // entries scored higher by more than β: only grows along the base order
-  let near = 0;   // entries scored no lower than β below: likewise
+  let near = 0; // entries scored no lower than β below: likewise
   band.forEach((entry, i) => {
     const rank = i + 1;
     while ((band[better]?.score ?? -Infinity) > entry.score + maxScoreGapMicros) better += 1;
@@ -54,21 +54,29 @@ function placeBand<E extends Entry>(band: readonly E[], above: number, { maxPlac
     (entry.boosted ? boosted : plain).push({ entry, rank, target: Math.max(rank - maxPlaces, 1 + better), unboosted: rank + passedBy });
   });
   // Both lists are sorted by their own key already, so one merge gives the order.
-  for (let b = 0, p = 0; b + p < band.length; ) {
+  for (let b = 0, p = 0; b + p < band.length;) {
     const lifted = boosted[b];
     const other = plain[p];
     const next = lifted && (!other || lifted.target <= other.rank) ? lifted : other;
     if (!next) break;
-    if (next === lifted) b += 1; else p += 1;
+    if (next === lifted) b += 1;
+    else p += 1;
     placed.push({ entry: next.entry, position: above + b + p, basePosition: above + next.rank, positionIfNotBoosted: above + next.unboosted });
   }
 }
 
-type Ranked<E> = { entry: E; rank: number; /** T: the best rank its boost can claim. */ target: number; /** Its position in the band without its own boost. */ unboosted: number };
+type Ranked<E> = {
+  entry: E;
+  rank: number;
+  /** T: the best rank its boost can claim. */ target: number;
+  /** Its position in the band without its own boost. */ unboosted: number;
+};
 
 /** Boosted entries among the first n of a band, for every n. */
 function countBoosted(band: readonly Entry[]): Uint32Array {
   const upTo = new Uint32Array(band.length + 1);
-  band.forEach((entry, i) => { upTo[i + 1] = (upTo[i] ?? 0) + Number(entry.boosted); });
+  band.forEach((entry, i) => {
+    upTo[i + 1] = (upTo[i] ?? 0) + Number(entry.boosted);
+  });
   return upTo;
 }

@@ -12,9 +12,15 @@ const BASE: Why = { code: 'rank.base', text: { zh: '按基础分排序，未受�
 
 const WITHHELD: Readonly<Partial<Record<BoostVerdict, Bilingual>>> = {
   'not-listed': { zh: '证书有效，但应用处于临时措施中，不优先推荐。', en: 'Its certificate would lift it, but an interim measure keeps it out of charts.' },
-  blocked: { zh: '证书有效，但应用有未结的警告、通报或严重问题，暂不优先推荐。', en: 'Its certificate would lift it, but a warning, notice or critical finding is open.' },
+  blocked: {
+    zh: '证书有效，但应用有未结的警告、通报或严重问题，暂不优先推荐。',
+    en: 'Its certificate would lift it, but a warning, notice or critical finding is open.',
+  },
   ended: { zh: '证书已过有效期，不再优先推荐。', en: 'Its certificate has passed its last day and lifts it no more.' },
-  'inputs-stale': { zh: '认证信息暂时无法确认为最新，按未认证处理。', en: 'What we know of its certificate may be out of date, so it is treated as not certified.' },
+  'inputs-stale': {
+    zh: '认证信息暂时无法确认为最新，按未认证处理。',
+    en: 'What we know of its certificate may be out of date, so it is treated as not certified.',
+  },
 };
 
 /** Why an entry stands where it stands, in both languages. */
@@ -31,9 +37,16 @@ export function standingOf(placed: Placed<Ranked>, policy: RankingPolicy): Stand
   const { entry, position, basePosition, positionIfNotBoosted } = placed;
   const { facts } = entry;
   return {
-    appId: facts.appId, name: facts.listing?.name ?? '', packageName: facts.listing?.packageName ?? '',
-    position, positionWithoutCertification: basePosition, positionIfNotCertified: positionIfNotBoosted,
-    baseScore: entry.score / MICROS, certified: facts.certificate?.markAllowed ?? false, boosted: entry.boosted, why: whyOf(placed, policy),
+    appId: facts.appId,
+    name: facts.listing?.name ?? '',
+    packageName: facts.listing?.packageName ?? '',
+    position,
+    positionWithoutCertification: basePosition,
+    positionIfNotCertified: positionIfNotBoosted,
+    baseScore: entry.score / MICROS,
+    certified: facts.certificate?.markAllowed ?? false,
+    boosted: entry.boosted,
+    why: whyOf(placed, policy),
   };
 }
 
@@ -58,7 +71,10 @@ const passedBy = new Map<string, Why>();
 function passed(places: number): Why {
   return memo(passedBy, String(places), () => ({
     code: 'rank.passed',
-    text: { zh: `按基础分排序；有 ${places} 个获认证的应用优先排在其前。`, en: `Its place by base score; ${places} certified ${places === 1 ? 'app is' : 'apps are'} recommended before it.` },
+    text: {
+      zh: `按基础分排序；有 ${places} 个获认证的应用优先排在其前。`,
+      en: `Its place by base score; ${places} certified ${places === 1 ? 'app is' : 'apps are'} recommended before it.`,
+    },
   }));
 }
 

@@ -46,7 +46,7 @@ export class FactsStore {
 
   /** Every app that changed after `revision`, whole, in pages. All pages show one moment if the transaction is REPEATABLE READ. */
   async *changedSince(tx: Tx, revision: number): AsyncGenerator<AppFacts[]> {
-    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = (await tx.query(CHANGED, [revision, after, PAGE])) as ChangedRow[];
       if (rows.length > 0) yield rows.map(toFacts);
       if (rows.length < PAGE) return;
@@ -77,21 +77,44 @@ const CHANGED = `
 
 type ChangedRow = {
   app_id: string;
-  operator_id: string; package_name: string; name: string; state: string; chart_allowed: boolean; boost_blocked_by: string[]; listing_at: Date | null;
-  certificate_number: string; mark_allowed: boolean; boost_allowed: boolean; scope_code: string; scope_text: Bilingual; valid_to: string | null; certificate_at: Date | null;
-  category: Category; base_score_micros: string; signal_at: Date | null;
+  operator_id: string;
+  package_name: string;
+  name: string;
+  state: string;
+  chart_allowed: boolean;
+  boost_blocked_by: string[];
+  listing_at: Date | null;
+  certificate_number: string;
+  mark_allowed: boolean;
+  boost_allowed: boolean;
+  scope_code: string;
+  scope_text: Bilingual;
+  valid_to: string | null;
+  certificate_at: Date | null;
+  category: Category;
+  base_score_micros: string;
+  signal_at: Date | null;
 };
 
 function toFacts(row: ChangedRow): AppFacts {
   return {
     appId: row.app_id as AppId,
     listing: row.listing_at && {
-      operatorId: row.operator_id as OperatorId, packageName: row.package_name, name: row.name, state: row.state, chartAllowed: row.chart_allowed,
-      boostBlockedBy: row.boost_blocked_by, at: row.listing_at,
+      operatorId: row.operator_id as OperatorId,
+      packageName: row.package_name,
+      name: row.name,
+      state: row.state,
+      chartAllowed: row.chart_allowed,
+      boostBlockedBy: row.boost_blocked_by,
+      at: row.listing_at,
     },
     certificate: row.certificate_at && {
-      certificateNumber: row.certificate_number, markAllowed: row.mark_allowed, boostAllowed: row.boost_allowed,
-      scope: { code: row.scope_code, text: row.scope_text }, validTo: row.valid_to, at: row.certificate_at,
+      certificateNumber: row.certificate_number,
+      markAllowed: row.mark_allowed,
+      boostAllowed: row.boost_allowed,
+      scope: { code: row.scope_code, text: row.scope_text },
+      validTo: row.valid_to,
+      at: row.certificate_at,
     },
     signal: row.signal_at && { category: row.category, baseScoreMicros: Number(row.base_score_micros), at: row.signal_at },
   };

@@ -29,7 +29,8 @@ describe('the announced calendar', () => {
         expect(new ChineseDaysCalendar().version).toBe(calendar.version);
       }
     } finally {
-      if (zone === undefined) delete process.env['TZ']; else process.env['TZ'] = zone;
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
     }
   });
 
@@ -58,7 +59,10 @@ describe.skipIf(!existsSync(file))(`the dates of ${file.split('/').slice(-2).joi
   });
 
   const counted = domain.test_deadlines.filter((d) => d.working_days !== undefined && d.calendar === undefined);
-  it.each(counted.map((d) => [d.working_days ?? 0, d.trigger, d.last_day, d.provisional ?? false] as const))('%i working days after %s end on %s (provisional: %s)', (days, trigger, lastDay, provisional) => {
-    expect(workingDaysAfter(noonOf(trigger), days, calendar)).toMatchObject({ lastDay, provisional });
-  });
+  it.each(counted.map((d) => [d.working_days ?? 0, d.trigger, d.last_day, d.provisional ?? false] as const))(
+    '%i working days after %s end on %s (provisional: %s)',
+    (days, trigger, lastDay, provisional) => {
+      expect(workingDaysAfter(noonOf(trigger), days, calendar)).toMatchObject({ lastDay, provisional });
+    },
+  );
 });

@@ -21,7 +21,10 @@ export class ChineseDaysCalendar extends WorkingCalendar {
     const daysOff = Object.keys(this.#daysOff).sort();
     // National Day is off in every arrangement: a year that only lends its first days to the one before is not announced.
     this.#years = new Set(daysOff.filter((day) => day.endsWith('-10-01')).map((day) => day.slice(0, 4)));
-    const digest = createHash('sha256').update(JSON.stringify([daysOff, Object.keys(this.#madeUp).sort()])).digest('hex').slice(0, 12);
+    const digest = createHash('sha256')
+      .update(JSON.stringify([daysOff, Object.keys(this.#madeUp).sort()]))
+      .digest('hex')
+      .slice(0, 12);
     this.version = `chinese-days/${[...this.#years].at(-1) ?? 'none'}/${digest}`;
   }
 

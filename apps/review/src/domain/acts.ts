@@ -12,7 +12,11 @@ export function actsFor(c: ReviewCase, who: Looker, at: Date, terms: ClaimTerms)
   const tries: Record<ActName, () => unknown> = {
     claim: () => claim(c, who.id, at, terms, who.claims),
     release: () => release(c, who.id, at),
-    approve: verdict('APPROVE'), warn: verdict('WARN'), refuse: verdict('REFUSE'), suspend: verdict('SUSPEND'), terminate: verdict('TERMINATE'),
+    approve: verdict('APPROVE'),
+    warn: verdict('WARN'),
+    refuse: verdict('REFUSE'),
+    suspend: verdict('SUSPEND'),
+    terminate: verdict('TERMINATE'),
     sign: () => sign(c, who, at),
     return: () => sendBack(c, who, at),
   };

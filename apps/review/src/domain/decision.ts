@@ -39,7 +39,11 @@ export type Signatures = Pick<Decision, 'signedBy' | 'decidedBy' | 'secondSignat
 export function decisionOn(c: ReviewCase, answer: Pick<Decision, 'decisionId' | 'verdict' | 'clauses' | 'reason'>, signatures: Signatures, at: Date): Decision {
   const { appId, operatorId, platform, packageName, name, submissionId, versionCode, versionName } = c;
   return {
-    ...answer, ...signatures, subject: c.subject, caseId: c.caseId, decidedAt: at,
+    ...answer,
+    ...signatures,
+    subject: c.subject,
+    caseId: c.caseId,
+    decidedAt: at,
     version: { appId, operatorId, platform, packageName, name, submissionId, versionCode, versionName, ...c.package },
     seen: c.scan && { outcome: c.scan.outcome, rulePack: c.scan.rulePack },
   };

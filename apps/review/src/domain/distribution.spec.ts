@@ -4,14 +4,22 @@ import { type Decision, decisionOn } from './decision.ts';
 import { afterDecision, afterImport, boostBlockersOf, type CatalogueListing, type Distribution, permissionsOf } from './distribution.ts';
 import { later, listingCase, MORNING, openCase, FIRST } from './review-case.sample.ts';
 
-const answer = (verdict: Decision['verdict']) => ({ decisionId: DecisionId.parse('0190a000-0000-7000-8000-0000000000f1'), verdict, clauses: [], reason: { zh: '理由', en: 'Reason' } });
+const answer = (verdict: Decision['verdict']) => ({
+  decisionId: DecisionId.parse('0190a000-0000-7000-8000-0000000000f1'),
+  verdict,
+  clauses: [],
+  reason: { zh: '理由', en: 'Reason' },
+});
 const byPerson = { signedBy: 'person', decidedBy: FIRST, secondSignature: null } as const;
 const onVersion = (verdict: Decision['verdict'], versionCode = 7): Decision => decisionOn(openCase({ versionCode }), answer(verdict), byPerson, later(1));
 const onListing = (verdict: Decision['verdict']): Decision => decisionOn(listingCase(), answer(verdict), byPerson, later(1));
 const listed = (change: Partial<Distribution> = {}): Distribution => ({ ...afterDecision(null, onVersion('APPROVE', 6))!, changedAt: MORNING, ...change });
 
 describe('distribution', () => {
-  it.each([['APPROVE', null, []], ['WARN', 'version', ['warning-open']]] as const)('lists a first version that is decided %s', (verdict, warning, blockers) => {
+  it.each([
+    ['APPROVE', null, []],
+    ['WARN', 'version', ['warning-open']],
+  ] as const)('lists a first version that is decided %s', (verdict, warning, blockers) => {
     const d = afterDecision(null, onVersion(verdict))!;
     expect(d).toMatchObject({ state: 'listed', warning, origin: 'gate', version: { versionCode: 7 } });
     expect(boostBlockersOf(d)).toEqual(blockers);
@@ -44,11 +52,16 @@ describe('distribution', () => {
   it('keeps a terminated app gone whatever is decided', () => {
     const gone = afterDecision(listed(), onListing('TERMINATE'))!;
     expect(gone).toMatchObject({ state: 'terminated', version: null });
-    for (const decision of [onVersion('APPROVE', 99), onListing('APPROVE'), onListing('WARN'), onListing('SUSPEND')]) expect(afterDecision(gone, decision)).toBe(gone);
+    for (const decision of [onVersion('APPROVE', 99), onListing('APPROVE'), onListing('WARN'), onListing('SUSPEND')])
+      expect(afterDecision(gone, decision)).toBe(gone);
     expect(permissionsOf('terminated')).toEqual({ installAllowed: false, updateAllowed: false, chartAllowed: false });
   });
 
-  it.each([['WARN', 'listed', ['warning-open']], ['SUSPEND', 'suspended', ['listing-suspended']], ['TERMINATE', 'terminated', ['listing-terminated']]] as const)('after %s on a listed app it is %s and its boost is blocked by %j', (verdict, state, blockers) => {
+  it.each([
+    ['WARN', 'listed', ['warning-open']],
+    ['SUSPEND', 'suspended', ['listing-suspended']],
+    ['TERMINATE', 'terminated', ['listing-terminated']],
+  ] as const)('after %s on a listed app it is %s and its boost is blocked by %j', (verdict, state, blockers) => {
     const d = afterDecision(listed(), onListing(verdict))!;
     expect(d.state).toBe(state);
     expect(boostBlockersOf(d)).toEqual(blockers);
@@ -62,8 +75,15 @@ describe('distribution', () => {
 
 describe('import of a catalogue', () => {
   const { appId, operatorId, platform, packageName, name } = openCase();
-  const entry = (versionCode: number, change: Partial<CatalogueListing> = {}): CatalogueListing =>
-    ({ appId, operatorId, platform, packageName, name, version: { submissionId: null, versionCode, versionName: String(versionCode), sha256: null, signers: [] }, ...change });
+  const entry = (versionCode: number, change: Partial<CatalogueListing> = {}): CatalogueListing => ({
+    appId,
+    operatorId,
+    platform,
+    packageName,
+    name,
+    version: { submissionId: null, versionCode, versionName: String(versionCode), sha256: null, signers: [] },
+    ...change,
+  });
 
   it('lists an app that nobody has looked at', () => {
     expect(afterImport(null, entry(5), MORNING)).toMatchObject({ state: 'listed', origin: 'catalogue', version: { versionCode: 5 } });
@@ -78,7 +98,8 @@ describe('import of a catalogue', () => {
 
   it('never overrides what the gate decided', () => {
     const first = afterImport(null, entry(5), MORNING);
-    for (const decided of [afterDecision(first, onListing('SUSPEND')), afterDecision(first, onVersion('APPROVE'))]) expect(afterImport(decided, entry(99), later(2))).toBe(decided);
+    for (const decided of [afterDecision(first, onListing('SUSPEND')), afterDecision(first, onVersion('APPROVE'))])
+      expect(afterImport(decided, entry(99), later(2))).toBe(decided);
   });
 
   it('yields to the gate’s own look at the same version', () => {

@@ -51,8 +51,17 @@ function afterVersion(current: Distribution | null, decision: Decision): Distrib
   const measured = current?.state === 'suspended' || current?.state === 'frozen';
   const warning = current?.warning === 'listing' ? 'listing' : verdict === 'WARN' ? 'version' : null;
   return {
-    appId, operatorId, platform, packageName, name, version: { submissionId, versionCode, versionName, sha256, signers },
-    state: measured ? current.state : 'listed', warning, origin: 'gate', reason: measured ? current.reason : reason, changedAt: decidedAt,
+    appId,
+    operatorId,
+    platform,
+    packageName,
+    name,
+    version: { submissionId, versionCode, versionName, sha256, signers },
+    state: measured ? current.state : 'listed',
+    warning,
+    origin: 'gate',
+    reason: measured ? current.reason : reason,
+    changedAt: decidedAt,
   };
 }
 
@@ -61,11 +70,16 @@ function afterMeasure(current: Distribution, decision: Decision): Distribution {
   const changed = { ...current, origin: 'gate' as const, reason, changedAt: decidedAt };
   if (current.state === 'terminated') return current;
   switch (verdict) {
-    case 'WARN': return { ...changed, warning: 'listing' };
-    case 'SUSPEND': return { ...changed, state: 'suspended' };
-    case 'TERMINATE': return { ...changed, state: 'terminated', version: null };
-    case 'APPROVE': return current.warning === null ? current : { ...changed, warning: null };
-    default: return current;
+    case 'WARN':
+      return { ...changed, warning: 'listing' };
+    case 'SUSPEND':
+      return { ...changed, state: 'suspended' };
+    case 'TERMINATE':
+      return { ...changed, state: 'terminated', version: null };
+    case 'APPROVE':
+      return current.warning === null ? current : { ...changed, warning: null };
+    default:
+      return current;
   }
 }
 

@@ -12,7 +12,8 @@ const QUOTED = 5;
 export function policyDecision(outcome: Exclude<Triage, 'human'>, scan: ScanResult): PolicyDecision {
   if (outcome === 'approve') {
     return {
-      verdict: 'APPROVE', clauses: [],
+      verdict: 'APPROVE',
+      clauses: [],
       reason: { zh: '自动检查已全部完成，没有需要人工处理的问题。', en: 'Every automatic check was completed and nothing needs a person.' },
     };
   }
@@ -22,7 +23,8 @@ export function policyDecision(outcome: Exclude<Triage, 'human'>, scan: ScanResu
   const quoted = titles.slice(0, QUOTED);
   const more = titles.length - quoted.length;
   return {
-    verdict: 'REFUSE', clauses,
+    verdict: 'REFUSE',
+    clauses,
     reason: {
       zh: `自动检查发现必须先改正的问题：${quoted.map((a) => a.title.zh).join('；')}${more > 0 ? `；另有 ${more} 项` : ''}。请改正后提交更高的版本。`,
       en: `Automatic checks found what must be corrected first: ${quoted.map((a) => a.title.en).join('; ')}${more > 0 ? `; and ${more} more` : ''}. Correct it and submit a higher version.`,

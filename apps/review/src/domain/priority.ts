@@ -6,7 +6,10 @@ export type Chip = { code: string; text: Bilingual; weight: number };
 
 const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { critical: 40, high: 25, medium: 10, low: 3 };
 const SEVERITY_WORD: Readonly<Record<Severity, Bilingual>> = {
-  critical: { zh: '严重', en: 'critical' }, high: { zh: '高', en: 'high' }, medium: { zh: '中', en: 'medium' }, low: { zh: '低', en: 'low' },
+  critical: { zh: '严重', en: 'critical' },
+  high: { zh: '高', en: 'high' },
+  medium: { zh: '中', en: 'medium' },
+  low: { zh: '低', en: 'low' },
 };
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 /** Behaviours named on a chip; the case page shows all. */
@@ -17,14 +20,26 @@ export function chipsOf(scan: ScanResult, app: { marked: boolean; listing: Listi
   const chips = SEVERITIES.flatMap((severity) => findingsChip(scan, severity));
   if (scan.outcome !== 'complete') chips.push(outcomeChip(scan.outcome));
   if (scan.unassessed > 0) {
-    chips.push({ code: 'unassessed', text: { zh: `${scan.unassessed} 条规则无法判定`, en: `${scan.unassessed} rules could not be assessed` }, weight: grown(5, scan.unassessed) });
+    chips.push({
+      code: 'unassessed',
+      text: { zh: `${scan.unassessed} 条规则无法判定`, en: `${scan.unassessed} rules could not be assessed` },
+      weight: grown(5, scan.unassessed),
+    });
   }
   const fields = mismatches(scan);
-  if (fields.length > 0) chips.push({ code: 'package-mismatch', text: { zh: `安装包与申报不符：${fields.join('、')}`, en: `The package differs from what was declared: ${fields.join(', ')}` }, weight: 40 });
-  if (speaksNewWords(scan)) chips.push({ code: 'unknown-value', text: { zh: '扫描结果含本系统尚不认识的取值', en: 'The scan uses a value not known here' }, weight: 10 });
+  if (fields.length > 0)
+    chips.push({
+      code: 'package-mismatch',
+      text: { zh: `安装包与申报不符：${fields.join('、')}`, en: `The package differs from what was declared: ${fields.join(', ')}` },
+      weight: 40,
+    });
+  if (speaksNewWords(scan))
+    chips.push({ code: 'unknown-value', text: { zh: '扫描结果含本系统尚不认识的取值', en: 'The scan uses a value not known here' }, weight: 10 });
   if (app.marked) chips.push({ code: 'certified', text: { zh: '已认证应用', en: 'Certified app' }, weight: 10 });
-  if (app.listing === 'suspended') chips.push({ code: 'listing-suspended', text: { zh: '该应用已暂停分发', en: 'Distribution of this app is suspended' }, weight: 15 });
-  if (app.listing === 'terminated') chips.push({ code: 'listing-terminated', text: { zh: '该应用已终止分发', en: 'Distribution of this app is terminated' }, weight: 15 });
+  if (app.listing === 'suspended')
+    chips.push({ code: 'listing-suspended', text: { zh: '该应用已暂停分发', en: 'Distribution of this app is suspended' }, weight: 15 });
+  if (app.listing === 'terminated')
+    chips.push({ code: 'listing-terminated', text: { zh: '该应用已终止分发', en: 'Distribution of this app is terminated' }, weight: 15 });
   return chips;
 }
 
@@ -43,7 +58,9 @@ function findingsChip(scan: ScanResult, severity: Severity): Chip[] {
   const names = [...new Set(asking.flatMap((a) => (a.behaviours.length ? a.behaviours : [a.rule])))];
   const named = names.slice(0, NAMED).join(' ') + (names.length > NAMED ? ' …' : '');
   const word = SEVERITY_WORD[severity];
-  return [{ code: `findings.${severity}`, text: { zh: `${word.zh} ${named}`, en: `${word.en} ${named}` }, weight: grown(SEVERITY_WEIGHT[severity], asking.length) }];
+  return [
+    { code: `findings.${severity}`, text: { zh: `${word.zh} ${named}`, en: `${word.en} ${named}` }, weight: grown(SEVERITY_WEIGHT[severity], asking.length) },
+  ];
 }
 
 function outcomeChip(outcome: string): Chip {

@@ -18,32 +18,141 @@ function outcomeOf(act: () => ReviewCase | null): string {
 }
 
 const CASES: Record<string, ReviewCase> = {
-  open: openCase(), 'claimed by me': claimedCase(), 'claimed by another': claimedCase({ claimedBy: SECOND }), 'claimed by me, run out': claimedCase({ claimExpiresAt: MORNING }),
-  'claimed by another, run out': claimedCase({ claimedBy: SECOND, claimExpiresAt: MORNING }), 'held by another': heldCase({ held: { ...heldCase().held!, by: SECOND } }), 'held by me': heldCase(), decided: decidedCase(),
+  open: openCase(),
+  'claimed by me': claimedCase(),
+  'claimed by another': claimedCase({ claimedBy: SECOND }),
+  'claimed by me, run out': claimedCase({ claimExpiresAt: MORNING }),
+  'claimed by another, run out': claimedCase({ claimedBy: SECOND, claimExpiresAt: MORNING }),
+  'held by another': heldCase({ held: { ...heldCase().held!, by: SECOND } }),
+  'held by me': heldCase(),
+  decided: decidedCase(),
 };
 
 const TABLE: [act: string, Record<keyof typeof CASES, string>][] = [
-  ['claim', { open: 'claimed', 'claimed by me': 'claimed', 'claimed by another': 'review.case-claimed', 'claimed by me, run out': 'claimed', 'claimed by another, run out': 'claimed', 'held by another': 'review.case-held', 'held by me': 'review.case-held', decided: 'review.case-already-decided' }],
-  ['release', { open: 'review.case-not-yours', 'claimed by me': 'open', 'claimed by another': 'review.case-not-yours', 'claimed by me, run out': 'open', 'claimed by another, run out': 'review.case-not-yours', 'held by another': 'review.case-held', 'held by me': 'review.case-held', decided: 'review.case-already-decided' }],
-  ['expire', { open: 'open', 'claimed by me': 'claimed', 'claimed by another': 'claimed', 'claimed by me, run out': 'open', 'claimed by another, run out': 'open', 'held by another': 'held', 'held by me': 'held', decided: 'decided' }],
-  ['decide', { open: 'review.case-not-yours', 'claimed by me': 'decided', 'claimed by another': 'review.case-not-yours', 'claimed by me, run out': 'review.case-not-yours', 'claimed by another, run out': 'review.case-not-yours', 'held by another': 'review.case-held', 'held by me': 'review.case-held', decided: 'review.case-already-decided' }],
-  ['sign', { open: 'review.case-not-held', 'claimed by me': 'review.case-not-held', 'claimed by another': 'review.case-not-held', 'claimed by me, run out': 'review.case-not-held', 'claimed by another, run out': 'review.case-not-held', 'held by another': 'decided', 'held by me': 'review.four-eyes', decided: 'review.case-not-held' }],
-  ['sign as no lead', { open: 'review.case-not-held', 'claimed by me': 'review.case-not-held', 'claimed by another': 'review.case-not-held', 'claimed by me, run out': 'review.case-not-held', 'claimed by another, run out': 'review.case-not-held', 'held by another': 'identity.role-missing', 'held by me': 'identity.role-missing', decided: 'review.case-not-held' }],
-  ['return', { open: 'review.case-not-held', 'claimed by me': 'review.case-not-held', 'claimed by another': 'review.case-not-held', 'claimed by me, run out': 'review.case-not-held', 'claimed by another, run out': 'review.case-not-held', 'held by another': 'open', 'held by me': 'open', decided: 'review.case-not-held' }],
-  ['withdraw', { open: 'decided', 'claimed by me': 'decided', 'claimed by another': 'decided', 'claimed by me, run out': 'decided', 'claimed by another, run out': 'decided', 'held by another': 'decided', 'held by me': 'decided', decided: 'nothing' }],
+  [
+    'claim',
+    {
+      open: 'claimed',
+      'claimed by me': 'claimed',
+      'claimed by another': 'review.case-claimed',
+      'claimed by me, run out': 'claimed',
+      'claimed by another, run out': 'claimed',
+      'held by another': 'review.case-held',
+      'held by me': 'review.case-held',
+      decided: 'review.case-already-decided',
+    },
+  ],
+  [
+    'release',
+    {
+      open: 'review.case-not-yours',
+      'claimed by me': 'open',
+      'claimed by another': 'review.case-not-yours',
+      'claimed by me, run out': 'open',
+      'claimed by another, run out': 'review.case-not-yours',
+      'held by another': 'review.case-held',
+      'held by me': 'review.case-held',
+      decided: 'review.case-already-decided',
+    },
+  ],
+  [
+    'expire',
+    {
+      open: 'open',
+      'claimed by me': 'claimed',
+      'claimed by another': 'claimed',
+      'claimed by me, run out': 'open',
+      'claimed by another, run out': 'open',
+      'held by another': 'held',
+      'held by me': 'held',
+      decided: 'decided',
+    },
+  ],
+  [
+    'decide',
+    {
+      open: 'review.case-not-yours',
+      'claimed by me': 'decided',
+      'claimed by another': 'review.case-not-yours',
+      'claimed by me, run out': 'review.case-not-yours',
+      'claimed by another, run out': 'review.case-not-yours',
+      'held by another': 'review.case-held',
+      'held by me': 'review.case-held',
+      decided: 'review.case-already-decided',
+    },
+  ],
+  [
+    'sign',
+    {
+      open: 'review.case-not-held',
+      'claimed by me': 'review.case-not-held',
+      'claimed by another': 'review.case-not-held',
+      'claimed by me, run out': 'review.case-not-held',
+      'claimed by another, run out': 'review.case-not-held',
+      'held by another': 'decided',
+      'held by me': 'review.four-eyes',
+      decided: 'review.case-not-held',
+    },
+  ],
+  [
+    'sign as no lead',
+    {
+      open: 'review.case-not-held',
+      'claimed by me': 'review.case-not-held',
+      'claimed by another': 'review.case-not-held',
+      'claimed by me, run out': 'review.case-not-held',
+      'claimed by another, run out': 'review.case-not-held',
+      'held by another': 'identity.role-missing',
+      'held by me': 'identity.role-missing',
+      decided: 'review.case-not-held',
+    },
+  ],
+  [
+    'return',
+    {
+      open: 'review.case-not-held',
+      'claimed by me': 'review.case-not-held',
+      'claimed by another': 'review.case-not-held',
+      'claimed by me, run out': 'review.case-not-held',
+      'claimed by another, run out': 'review.case-not-held',
+      'held by another': 'open',
+      'held by me': 'open',
+      decided: 'review.case-not-held',
+    },
+  ],
+  [
+    'withdraw',
+    {
+      open: 'decided',
+      'claimed by me': 'decided',
+      'claimed by another': 'decided',
+      'claimed by me, run out': 'decided',
+      'claimed by another, run out': 'decided',
+      'held by another': 'decided',
+      'held by me': 'decided',
+      decided: 'nothing',
+    },
+  ],
 ];
 
 const ACTS: Record<string, (c: ReviewCase) => ReviewCase | null> = {
-  claim: (c) => claim(c, FIRST, later(1), TERMS, 0), release: (c) => release(c, FIRST, later(1)), expire: (c) => expireClaim(c, later(1)),
-  decide: (c) => decide(c, FIRST, refuse, later(1)).state === 'decided' ? decide(c, FIRST, refuse, later(1)) : null,
-  sign: (c) => sign(c, { id: FIRST, lead: true }, later(1)), 'sign as no lead': (c) => sign(c, { id: FIRST, lead: false }, later(1)),
-  return: (c) => sendBack(c, { id: FIRST, lead: true }, later(1)), withdraw: (c) => withdraw(c, later(1)),
+  claim: (c) => claim(c, FIRST, later(1), TERMS, 0),
+  release: (c) => release(c, FIRST, later(1)),
+  expire: (c) => expireClaim(c, later(1)),
+  decide: (c) => (decide(c, FIRST, refuse, later(1)).state === 'decided' ? decide(c, FIRST, refuse, later(1)) : null),
+  sign: (c) => sign(c, { id: FIRST, lead: true }, later(1)),
+  'sign as no lead': (c) => sign(c, { id: FIRST, lead: false }, later(1)),
+  return: (c) => sendBack(c, { id: FIRST, lead: true }, later(1)),
+  withdraw: (c) => withdraw(c, later(1)),
 };
 
 describe('a review case', () => {
-  it.each(TABLE.flatMap(([act, row]) => Object.entries(row).map(([state, outcome]) => [act, state, outcome] as const)))('answers %s while %s with %s', (act, state, outcome) => {
-    expect(outcomeOf(() => ACTS[act]!(CASES[state]!))).toBe(outcome);
-  });
+  it.each(TABLE.flatMap(([act, row]) => Object.entries(row).map(([state, outcome]) => [act, state, outcome] as const)))(
+    'answers %s while %s with %s',
+    (act, state, outcome) => {
+      expect(outcomeOf(() => ACTS[act]!(CASES[state]!))).toBe(outcome);
+    },
+  );
 
   it('has a row in the table for each act and each state', () => {
     expect(TABLE.map(([act]) => act)).toEqual(Object.keys(ACTS));
@@ -77,7 +186,13 @@ describe('a review case', () => {
   });
 
   it.each([
-    ['SUSPEND', [], true], ['TERMINATE', [], true], ['APPROVE', [], false], ['WARN', [], false], ['REFUSE', ['GH-0001'], false], ['APPROVE', ['GH-0001'], true], ['WARN', ['GH-0001'], true],
+    ['SUSPEND', [], true],
+    ['TERMINATE', [], true],
+    ['APPROVE', [], false],
+    ['WARN', [], false],
+    ['REFUSE', ['GH-0001'], false],
+    ['APPROVE', ['GH-0001'], true],
+    ['WARN', ['GH-0001'], true],
   ] as const)('decided %s with rejecting rules %j needs a second signature: %s', (verdict, rejectRules, second) => {
     expect(needsSecondSignature(openCase({ scan: { ...openCase().scan!, rejectRules: [...rejectRules] } }), verdict)).toBe(second);
   });
@@ -92,12 +207,19 @@ describe('a review case', () => {
 
 describe('acts', () => {
   const allowed = (c: ReviewCase, who: Partial<Parameters<typeof actsFor>[1]> = {}): string[] =>
-    actsFor(c, { id: FIRST, reviewer: true, lead: false, claims: 0, ...who }, later(1), TERMS).filter((a) => a.allowed).map((a) => a.act);
+    actsFor(c, { id: FIRST, reviewer: true, lead: false, claims: 0, ...who }, later(1), TERMS)
+      .filter((a) => a.allowed)
+      .map((a) => a.act);
 
   it.each([
     ['an open case may be claimed', openCase(), {}, ['claim']],
     ['one’s own version case may be decided, kept and given back', claimedCase(), {}, ['claim', 'release', 'approve', 'warn', 'refuse']],
-    ['one’s own listing case offers the measures on an app', listingCase({ state: 'claimed', claimedBy: FIRST, claimExpiresAt: later(30) }), {}, ['claim', 'release', 'approve', 'warn', 'suspend', 'terminate']],
+    [
+      'one’s own listing case offers the measures on an app',
+      listingCase({ state: 'claimed', claimedBy: FIRST, claimExpiresAt: later(30) }),
+      {},
+      ['claim', 'release', 'approve', 'warn', 'suspend', 'terminate'],
+    ],
     ['a reviewer cannot sign', heldCase(), { id: SECOND }, []],
     ['another lead signs or returns', heldCase(), { id: SECOND, lead: true }, ['sign', 'return']],
     ['a lead may only return what is their own', heldCase(), { lead: true }, ['return']],

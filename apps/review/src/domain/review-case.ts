@@ -1,4 +1,18 @@
-import { type AppId, type Bilingual, type CaseId, type CaseState, type OperatorId, type PersonId, type Platform, Refusal, type ScanId, type Sha256, type SubmissionId, type Turn, type Verdict } from '@gatehouse/contracts';
+import {
+  type AppId,
+  type Bilingual,
+  type CaseId,
+  type CaseState,
+  type OperatorId,
+  type PersonId,
+  type Platform,
+  Refusal,
+  type ScanId,
+  type Sha256,
+  type SubmissionId,
+  type Turn,
+  type Verdict,
+} from '@gatehouse/contracts';
 import type { Chip } from './priority.ts';
 
 /** What a reviewer has signed and a second person has not. */
@@ -94,7 +108,8 @@ export function expireClaim(c: ReviewCase, at: Date): ReviewCase {
 export function decide(c: ReviewCase, by: PersonId, statement: Statement, at: Date): ReviewCase {
   refuseSettled(c);
   if (leaseHolder(c, at) !== by) throw new Refusal('review.case-not-yours', { caseId: c.caseId });
-  if (!VERDICTS[c.subject].includes(statement.verdict)) throw new Refusal('review.verdict-not-available', { verdict: statement.verdict, available: [...VERDICTS[c.subject]] });
+  if (!VERDICTS[c.subject].includes(statement.verdict))
+    throw new Refusal('review.verdict-not-available', { verdict: statement.verdict, available: [...VERDICTS[c.subject]] });
   if (statement.verdict !== 'APPROVE' && statement.clauses.length === 0) {
     throw new Refusal('review.clauses-missing', {}, [{ pointer: '/clauses', code: 'field.too-small', detail: 'name at least one clause' }]);
   }

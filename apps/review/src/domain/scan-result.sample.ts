@@ -4,11 +4,19 @@ import type { ScanResult } from './triage.ts';
 /** For specs: a clean scan, changed as the test needs it. */
 export function scanResult(change: Partial<ScanResult> = {}): ScanResult {
   return {
-    outcome: 'complete', actions: [], unassessed: 0,
+    outcome: 'complete',
+    actions: [],
+    unassessed: 0,
     identity: { packageName: 'cn.example.weather', versionCode: 7, versionName: '1.7', signers: [] },
     declared: {
-      operatorId: OperatorId.parse('0190a000-0000-7000-8000-000000000001'), platform: 'android', packageName: 'cn.example.weather', name: 'Weather',
-      versionCode: 7, versionName: '1.7', serviceType: 'ST-38', category: 'tools',
+      operatorId: OperatorId.parse('0190a000-0000-7000-8000-000000000001'),
+      platform: 'android',
+      packageName: 'cn.example.weather',
+      name: 'Weather',
+      versionCode: 7,
+      versionName: '1.7',
+      serviceType: 'ST-38',
+      category: 'tools',
     },
     ...change,
   };

@@ -13,7 +13,9 @@ export function triage(scan: ScanResult): Triage {
 
 /** True where the scan uses a value this service does not know: its teller is newer than we are. */
 export function speaksNewWords(scan: Pick<ScanResult, 'outcome' | 'actions'>): boolean {
-  return !ScanOutcome.safeParse(scan.outcome).success || scan.actions.some((a) => !RuleAction.safeParse(a.action).success || !Severity.safeParse(a.severity).success);
+  return (
+    !ScanOutcome.safeParse(scan.outcome).success || scan.actions.some((a) => !RuleAction.safeParse(a.action).success || !Severity.safeParse(a.severity).success)
+  );
 }
 
 /** Fields in which the package says otherwise than its operator. What could not be read is no mismatch: the outcome tells that. */

@@ -5,13 +5,17 @@ import { chinaDayOf, endOfChinaDay, workingDaysAfter, workingDaysLeft } from './
 /** Announces nothing: every year is unknown. */
 class NoCalendar extends WorkingCalendar {
   readonly version = 'none';
-  isWorkingDay(): null { return null; }
+  isWorkingDay(): null {
+    return null;
+  }
 }
 
 /** Announces days off for ever. */
 class NoWork extends WorkingCalendar {
   readonly version = 'never';
-  isWorkingDay(): boolean { return false; }
+  isWorkingDay(): boolean {
+    return false;
+  }
 }
 
 const at = (day: string): Date => new Date(`${day}T04:00:00Z`); // noon in China
@@ -24,10 +28,21 @@ describe('working days', () => {
   });
 
   it('are counted Monday to Friday without the fixed days off, provisionally, while a year is not announced', () => {
-    expect(workingDaysAfter(at('2027-04-29'), 2, new NoCalendar())).toEqual({ lastDay: '2027-05-03', dueAt: endOfChinaDay('2027-05-03'), provisional: true, calendarVersion: 'none' });
+    expect(workingDaysAfter(at('2027-04-29'), 2, new NoCalendar())).toEqual({
+      lastDay: '2027-05-03',
+      dueAt: endOfChinaDay('2027-05-03'),
+      provisional: true,
+      calendarVersion: 'none',
+    });
   });
 
-  it.each([['2027-03-01', 2], ['2027-03-03', 0], ['2027-03-04', -1], ['2027-03-06', -2], ['2027-03-08', -3]])('seen from %s leave %i until the end of 2027-03-03', (today, left) => {
+  it.each([
+    ['2027-03-01', 2],
+    ['2027-03-03', 0],
+    ['2027-03-04', -1],
+    ['2027-03-06', -2],
+    ['2027-03-08', -3],
+  ])('seen from %s leave %i until the end of 2027-03-03', (today, left) => {
     expect(workingDaysLeft(at(today), endOfChinaDay('2027-03-03'), new NoCalendar())).toBe(left);
   });
 

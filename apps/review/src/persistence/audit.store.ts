@@ -19,7 +19,13 @@ export const SYSTEM_ACTORS = { policy: 'system:policy', clock: 'system:clock', o
 @Injectable()
 export class AuditStore {
   async append(tx: Tx, entry: AuditEntry): Promise<void> {
-    await tx.query('INSERT INTO audit_entry (at, actor, act, object, details) VALUES ($1, $2, $3, $4, $5)', [entry.at, entry.actor, entry.act, entry.object, JSON.stringify(entry.details)]);
+    await tx.query('INSERT INTO audit_entry (at, actor, act, object, details) VALUES ($1, $2, $3, $4, $5)', [
+      entry.at,
+      entry.actor,
+      entry.act,
+      entry.object,
+      JSON.stringify(entry.details),
+    ]);
   }
 
   /** Oldest first. */

@@ -24,8 +24,16 @@ export class DistributionStore {
   }
 
   /** Most recently changed first. */
-  async page(tx: Tx, state: ListingState | undefined, page: { cursor?: string | undefined; limit: number }): Promise<{ listings: Distribution[]; nextCursor: string | null }> {
-    const query = tx.createQueryBuilder(DistributionRow, 'd').orderBy('d.changedAt', 'DESC').addOrderBy('d.appId', 'DESC').take(page.limit + 1);
+  async page(
+    tx: Tx,
+    state: ListingState | undefined,
+    page: { cursor?: string | undefined; limit: number },
+  ): Promise<{ listings: Distribution[]; nextCursor: string | null }> {
+    const query = tx
+      .createQueryBuilder(DistributionRow, 'd')
+      .orderBy('d.changedAt', 'DESC')
+      .addOrderBy('d.appId', 'DESC')
+      .take(page.limit + 1);
     if (state) query.andWhere('d.state = :state', { state });
     if (page.cursor !== undefined) {
       const [changedAt, appId] = fromCursor(page.cursor, z.tuple([z.iso.datetime(), z.uuid()]));

@@ -11,6 +11,9 @@ export function fromCursor<S extends z.ZodType>(cursor: string, shape: S): z.out
   try {
     return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch (cause) {
-    throw Object.assign(new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.invalid-cursor', detail: 'must be the nextCursor of a page' }]), { cause });
+    throw Object.assign(
+      new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.invalid-cursor', detail: 'must be the nextCursor of a page' }]),
+      { cause },
+    );
   }
 }

@@ -45,25 +45,38 @@ export class ReviewCaseStore {
 
   /** Cases this person holds under a running lease, leaving one out. */
   countClaims(tx: Tx, person: PersonId, now: Date, except: CaseId): Promise<number> {
-    return tx.createQueryBuilder(ReviewCaseRow, 'c')
-      .where(`c.state = 'claimed' AND c.claimed_by = :person AND c.claim_expires_at > :now AND c.case_id <> :except`, { person, now, except }).getCount();
+    return tx
+      .createQueryBuilder(ReviewCaseRow, 'c')
+      .where(`c.state = 'claimed' AND c.claimed_by = :person AND c.claim_expires_at > :now AND c.case_id <> :except`, { person, now, except })
+      .getCount();
   }
 
   async expiredClaims(tx: Tx, now: Date): Promise<CaseId[]> {
-    const rows = await tx.find(ReviewCaseRow, { select: { caseId: true }, where: { state: 'claimed', claimExpiresAt: LessThanOrEqual(now) }, take: SWEEP_ROWS });
+    const rows = await tx.find(ReviewCaseRow, {
+      select: { caseId: true },
+      where: { state: 'claimed', claimExpiresAt: LessThanOrEqual(now) },
+      take: SWEEP_ROWS,
+    });
     return rows.map((row) => row.caseId);
   }
 
   /** Undecided cases whose due date was counted with another calendar. */
   async countedOtherwise(tx: Tx, calendarVersion: string): Promise<CaseId[]> {
-    const rows = await tx.find(ReviewCaseRow, { select: { caseId: true }, where: { state: Not('decided'), calendarVersion: Not(calendarVersion) }, take: SWEEP_ROWS });
+    const rows = await tx.find(ReviewCaseRow, {
+      select: { caseId: true },
+      where: { state: Not('decided'), calendarVersion: Not(calendarVersion) },
+      take: SWEEP_ROWS,
+    });
     return rows.map((row) => row.caseId);
   }
 
   /** By due date, priority, id. Due dates are midnights, so what is overdue comes first by itself, and one day's cases stand together. */
   async page(tx: Tx, filter: QueueFilter, page: { cursor?: string | undefined; limit: number }): Promise<QueuePage> {
     const query = filtered(tx.createQueryBuilder(ReviewCaseRow, 'c'), filter)
-      .orderBy('c.dueAt', 'ASC').addOrderBy('c.priority', 'DESC').addOrderBy('c.caseId', 'ASC').take(page.limit + 1);
+      .orderBy('c.dueAt', 'ASC')
+      .addOrderBy('c.priority', 'DESC')
+      .addOrderBy('c.caseId', 'ASC')
+      .take(page.limit + 1);
     if (page.cursor !== undefined) {
       const [dueAt, priority, caseId] = fromCursor(page.cursor, z.tuple([z.iso.datetime(), z.number().int(), z.uuid()]));
       query.andWhere('(c.due_at, -c.priority, c.case_id) > (:dueAt::timestamptz, -(:priority)::integer, :caseId::uuid)', { dueAt, priority, caseId });

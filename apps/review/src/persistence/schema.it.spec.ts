@@ -21,7 +21,10 @@ describe.skipIf(inject('infraMissing'))('the schema of review', () => {
     expect(upQueries.map((q) => q.query)).toEqual([]);
   });
 
-  it.each([['decision', 'verdict'], ['audit_entry', 'act']])('refuses to change or delete what stands in %s', async (table, column) => {
+  it.each([
+    ['decision', 'verdict'],
+    ['audit_entry', 'act'],
+  ])('refuses to change or delete what stands in %s', async (table, column) => {
     const [{ n }] = await db.query(`SELECT count(*)::int AS n FROM ${table}`);
     expect(n).toBeGreaterThan(0);
     await expect(db.query(`UPDATE ${table} SET ${column} = ${column}`)).rejects.toThrow(`${table} is append-only`);

@@ -25,4 +25,3 @@ export const MAX_ATTEMPTS = 3;
 export function jobIdOf(scanId: ScanId, attempt: number): string {
   return `scan-${scanId}-${attempt + 1}`;
 }
-

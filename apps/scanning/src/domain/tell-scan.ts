@@ -29,10 +29,21 @@ export function completedEvent(scan: Scan, analysis: Analysis, result: ScanResul
   const counts = { low: 0, medium: 0, high: 0, critical: 0 };
   for (const f of document?.findings ?? []) if (Severity.safeParse(f.severity).success) counts[f.severity as keyof typeof counts] += 1;
   return {
-    scanId: scan.scanId, submissionId: scan.submissionId, appId: scan.appId, outcome: analysis.outcome, reasons: result.reasons, artifact: order.artifact,
+    scanId: scan.scanId,
+    submissionId: scan.submissionId,
+    appId: scan.appId,
+    outcome: analysis.outcome,
+    reasons: result.reasons,
+    artifact: order.artifact,
     declared: {
-      operatorId: order.operatorId, platform: order.platform, packageName: order.packageName, name: order.listing.name,
-      versionCode: order.versionCode, versionName: order.versionName, serviceType: order.serviceType, category: order.category,
+      operatorId: order.operatorId,
+      platform: order.platform,
+      packageName: order.packageName,
+      name: order.listing.name,
+      versionCode: order.versionCode,
+      versionName: order.versionName,
+      serviceType: order.serviceType,
+      category: order.category,
     },
     identity: {
       packageName: document?.facts.manifest?.package ?? null,
@@ -41,14 +52,22 @@ export function completedEvent(scan: Scan, analysis: Analysis, result: ScanResul
       signers: verifiedSigners(document),
     },
     counts,
-    actions: byWeight((document?.findings ?? []).map(copyOf)).slice(0, MAX_ACTIONS_TOLD).map((f) => ({
-      rule: f.rule, action: f.action, severity: f.severity, behaviours: f.behaviours.slice(0, 8), title: f.title, fingerprint: f.fingerprint,
-    })),
+    actions: byWeight((document?.findings ?? []).map(copyOf))
+      .slice(0, MAX_ACTIONS_TOLD)
+      .map((f) => ({
+        rule: f.rule,
+        action: f.action,
+        severity: f.severity,
+        behaviours: f.behaviours.slice(0, 8),
+        title: f.title,
+        fingerprint: f.fingerprint,
+      })),
     unassessed: new Set(document?.notAssessed.map((n) => n.rule)).size,
     behaviour: document ? projectionOf(document) : { permissions: [], sdks: [], personalInformation: [], truncated: false },
     rulePack: result.rulePack ? { ...result.rulePack, sha256: Sha256.parse(result.rulePack.sha256) } : null,
     report: result.report,
-    startedAt: (scan.startedAt ?? at).toISOString(), completedAt: at.toISOString(),
+    startedAt: (scan.startedAt ?? at).toISOString(),
+    completedAt: at.toISOString(),
   };
 }
 
@@ -88,12 +107,21 @@ export function projectionOf(document: ScanDocument): BehaviourProjection {
 function summaryOf(document: ScanDocument): ScanResult['summary'] {
   const { manifest, signature, sdks, dex, code } = document.facts;
   return {
-    packageName: manifest?.package ?? null, versionName: manifest?.versionName ?? null, versionCode: manifest?.versionCode ?? null,
-    minSdk: manifest?.effectiveMinSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? null,
-    signers: [...(signature?.signers ?? [])], schemes: Object.entries(signature?.present ?? {}).filter(([, present]) => present).map(([scheme]) => scheme),
+    packageName: manifest?.package ?? null,
+    versionName: manifest?.versionName ?? null,
+    versionCode: manifest?.versionCode ?? null,
+    minSdk: manifest?.effectiveMinSdk ?? null,
+    targetSdk: manifest?.effectiveTargetSdk ?? null,
+    signers: [...(signature?.signers ?? [])],
+    schemes: Object.entries(signature?.present ?? {})
+      .filter(([, present]) => present)
+      .map(([scheme]) => scheme),
     debugSigned: signature?.certificates.some((c) => c.debug) ?? false,
-    permissions: sorted(manifest?.usesPermissions ?? []).slice(0, 200), sdks: sorted(sdks.map((s) => s.id)).slice(0, 200),
-    dexFiles: dex.length, calls: code.calls, sensitiveCalls: code.sensitiveCalls.length,
+    permissions: sorted(manifest?.usesPermissions ?? []).slice(0, 200),
+    sdks: sorted(sdks.map((s) => s.id)).slice(0, 200),
+    dexFiles: dex.length,
+    calls: code.calls,
+    sensitiveCalls: code.sensitiveCalls.length,
   };
 }
 

@@ -11,9 +11,21 @@ export type StoredScan = Scan & { outcome: string | null; result: ScanResult | n
 @Injectable()
 export class ScanStore {
   async insertIfAbsent(tx: Tx, scanId: ScanId, order: ScanOrder): Promise<void> {
-    await tx.createQueryBuilder().insert().into(ScanRow).values({
-      scanId, submissionId: order.submissionId, appId: order.appId, operatorId: order.operatorId, order: order as never, state: 'queued', attempt: 0,
-    }).orIgnore().execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ScanRow)
+      .values({
+        scanId,
+        submissionId: order.submissionId,
+        appId: order.appId,
+        operatorId: order.operatorId,
+        order: order as never,
+        state: 'queued',
+        attempt: 0,
+      })
+      .orIgnore()
+      .execute();
   }
 
   async get(tx: Tx, scanId: ScanId): Promise<StoredScan> {
@@ -29,9 +41,10 @@ export class ScanStore {
 
   /** Scans that wait for a worker: never rung, or rung so long ago that the queue must have lost it. */
   async due(tx: Tx, rungBefore: Date, limit: number): Promise<{ scanId: ScanId; attempt: number }[]> {
-    const rows = (await tx.query(
-      "SELECT scan_id, attempt FROM scan WHERE state = 'queued' AND (rung_at IS NULL OR rung_at < $1) ORDER BY queued_at LIMIT $2", [rungBefore, limit],
-    )) as { scan_id: string; attempt: number }[];
+    const rows = (await tx.query("SELECT scan_id, attempt FROM scan WHERE state = 'queued' AND (rung_at IS NULL OR rung_at < $1) ORDER BY queued_at LIMIT $2", [
+      rungBefore,
+      limit,
+    ])) as { scan_id: string; attempt: number }[];
     return rows.map((r) => ({ scanId: ScanId.parse(r.scan_id), attempt: r.attempt }));
   }
 
@@ -41,8 +54,13 @@ export class ScanStore {
 
   /** Scans whose worker stopped renewing its claim, locked for the caller; another dispatcher skips them. */
   async lockAbandoned(tx: Tx, now: Date): Promise<StoredScan[]> {
-    const rows = await tx.createQueryBuilder(ScanRow, 's').where("s.state = 'running' AND s.leaseUntil < :now", { now })
-      .setLock('pessimistic_write').setOnLocked('skip_locked').limit(50).getMany();
+    const rows = await tx
+      .createQueryBuilder(ScanRow, 's')
+      .where("s.state = 'running' AND s.leaseUntil < :now", { now })
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .limit(50)
+      .getMany();
     return rows.map(toScan);
   }
 
@@ -54,16 +72,19 @@ export class ScanStore {
   async claim(tx: Tx, scanId: ScanId, now: Date, leaseUntil: Date): Promise<StoredScan | null> {
     const [, claimed] = (await tx.query(
       `UPDATE scan SET state = 'running', attempt = attempt + 1, started_at = coalesce(started_at, $2), lease_until = $3
-       WHERE scan_id = $1 AND state = 'queued'`, [scanId, now, leaseUntil],
+       WHERE scan_id = $1 AND state = 'queued'`,
+      [scanId, now, leaseUntil],
     )) as [unknown, number];
     return claimed === 1 ? this.get(tx, scanId) : null;
   }
 
   /** False where the claim was lost meanwhile: whoever took it will settle. */
   async renew(tx: Tx, scan: Pick<Scan, 'scanId' | 'attempt'>, leaseUntil: Date): Promise<boolean> {
-    const [, renewed] = (await tx.query(
-      "UPDATE scan SET lease_until = $3 WHERE scan_id = $1 AND attempt = $2 AND state = 'running'", [scan.scanId, scan.attempt, leaseUntil],
-    )) as [unknown, number];
+    const [, renewed] = (await tx.query("UPDATE scan SET lease_until = $3 WHERE scan_id = $1 AND attempt = $2 AND state = 'running'", [
+      scan.scanId,
+      scan.attempt,
+      leaseUntil,
+    ])) as [unknown, number];
     return renewed === 1;
   }
 
@@ -85,8 +106,17 @@ export class ScanStore {
 
 function toScan(row: ScanRow): StoredScan {
   return {
-    scanId: ScanId.parse(row.scanId), submissionId: SubmissionId.parse(row.submissionId), appId: AppId.parse(row.appId), operatorId: row.operatorId,
-    order: row.order as ScanOrder, state: row.state as ScanState, attempt: row.attempt, startedAt: row.startedAt, queuedAt: row.queuedAt,
-    completedAt: row.completedAt, outcome: row.outcome, result: row.result as ScanResult | null,
+    scanId: ScanId.parse(row.scanId),
+    submissionId: SubmissionId.parse(row.submissionId),
+    appId: AppId.parse(row.appId),
+    operatorId: row.operatorId,
+    order: row.order as ScanOrder,
+    state: row.state as ScanState,
+    attempt: row.attempt,
+    startedAt: row.startedAt,
+    queuedAt: row.queuedAt,
+    completedAt: row.completedAt,
+    outcome: row.outcome,
+    result: row.result as ScanResult | null,
   };
 }

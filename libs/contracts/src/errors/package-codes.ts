@@ -9,7 +9,10 @@ const PLAIN_CODE: Bilingual = { zh: '请重新编译，不要用会改写 DEX �
 const PLAIN_MANIFEST: Bilingual = { zh: '请重新构建，不要用混淆清单的工具处理。', en: 'Build it again, without a tool that disguises the manifest.' };
 const PLAIN_TABLE: Bilingual = { zh: '请重新构建，不要用混淆资源表的工具处理。', en: 'Build it again, without a tool that disguises the resource table.' };
 const SMALLER: Bilingual = { zh: '请精简安装包；确实需要时请联系商店。', en: 'Make the package smaller; where that cannot be, ask the store.' };
-const NEW_POLICY: Bilingual = { zh: '请改用可复制文字的 PDF、HTML 或 UTF-8 纯文本重新提交。', en: 'Send it as plain UTF-8 text, HTML, or a PDF whose text can be copied.' };
+const NEW_POLICY: Bilingual = {
+  zh: '请改用可复制文字的 PDF、HTML 或 UTF-8 纯文本重新提交。',
+  en: 'Send it as plain UTF-8 text, HTML, or a PDF whose text can be copied.',
+};
 const NOTHING: Bilingual = { zh: '您无需操作。', en: 'There is nothing for you to do.' };
 
 const text = (zh: string, en: string, then: Bilingual = REBUILD): Bilingual => ({ zh: `${zh}${then.zh}`, en: `${en} ${then.en}` });
@@ -22,35 +25,61 @@ const archive = {
   'zip.zip64-record-missing': text('ZIP64 目录信息不在它所指的位置。', 'The ZIP64 record is not where its locator points.'),
   'zip.directory-out-of-bounds': text('目录的位置超出了文件应有的范围。', 'The directory is said to reach beyond its place in the file.'),
   'zip.directory-entry-invalid': text('目录中有一条记录损坏或缺失。', 'A record of the directory is damaged or absent.'),
-  'zip.directory-count-mismatch': text('目录中的内容多于声明的条目数，不同工具会读到不同内容。', 'The directory holds more than the number of entries it states, so readers may differ.'),
+  'zip.directory-count-mismatch': text(
+    '目录中的内容多于声明的条目数，不同工具会读到不同内容。',
+    'The directory holds more than the number of entries it states, so readers may differ.',
+  ),
   'zip.directory-too-large': text('目录大小超过上限。', 'The directory is larger than the limit.', SMALLER),
   'zip.too-many-entries': text('条目数超过上限。', 'The archive has more entries than the limit.', SMALLER),
-  'zip.several-end-records': text('有两条结束记录都能成立，不同工具会读到不同的安装包。', 'Two end records both fit, so readers may see two different packages.'),
+  'zip.several-end-records': text(
+    '有两条结束记录都能成立，不同工具会读到不同的安装包。',
+    'Two end records both fit, so readers may see two different packages.',
+  ),
   'zip.several-disks': text('文件自称是分卷压缩包的一部分。', 'The file claims to be one volume of several.'),
   'zip.comment-truncated': text('文件末尾的注释不完整。', 'The comment at the end of the file is cut short.', SEND_AGAIN),
   'zip.trailing-bytes': text('压缩包结束之后还有多余内容，设备会拒绝安装。', 'Bytes follow the end of the archive; devices refuse such a file.'),
   'zip.bytes-before-first-entry': text('第一个条目之前藏有不属于任何条目的内容。', 'Bytes that belong to no entry stand before the first one.'),
-  'zip.dex-before-first-entry': text('文件开头藏有 DEX，部分设备会执行这段未被签名覆盖的代码（Janus，CVE-2017-13156）。', 'A DEX stands before the archive; some devices would run it although no signature covers it (Janus, CVE-2017-13156).'),
+  'zip.dex-before-first-entry': text(
+    '文件开头藏有 DEX，部分设备会执行这段未被签名覆盖的代码（Janus，CVE-2017-13156）。',
+    'A DEX stands before the archive; some devices would run it although no signature covers it (Janus, CVE-2017-13156).',
+  ),
   'zip.duplicate-entry': text('同名条目出现多次，不同工具会读到不同内容。', 'An entry appears more than once, so readers may see different content.'),
   'zip.local-header-mismatch': text('条目自身的头与目录所述不一致。', 'An entry’s own header does not say what the directory says of it.'),
   'zip.entry-out-of-bounds': text('目录列出的条目不在文件之内，未能读取。', 'The directory lists an entry whose data is not inside the file; it was not read.'),
   'zip.overlapping-entries': text('条目在文件中相互重叠。', 'Entries overlap each other in the file.'),
   'zip.encrypted-flag': text('条目标记为加密，而设备会忽略该标记。', 'An entry is marked as encrypted, a mark that devices ignore.'),
-  'zip.unknown-method': text('条目使用未知的压缩方式，不同组件会有不同读法。', 'An entry names an unknown compression method, which readers take in different ways.'),
+  'zip.unknown-method': text(
+    '条目使用未知的压缩方式，不同组件会有不同读法。',
+    'An entry names an unknown compression method, which readers take in different ways.',
+  ),
   'zip.entry-corrupt': text('条目的压缩数据损坏，未能读取。', 'The compressed data of an entry is damaged; it was not read.', SEND_AGAIN),
   'zip.size-mismatch': text('条目解压后的大小与声明不一致，未能读取。', 'An entry does not inflate to the size it states; it was not read.'),
   'zip.checksum-mismatch': text('条目内容与其校验值不符。', 'The content of an entry does not have its checksum.', SEND_AGAIN),
   'zip.compression-bomb': text('条目解压后异常巨大，未予读取。', 'An entry would inflate to an abnormal size; it was not read.'),
-  'zip.entry-too-large': text('条目过大，或解压总量超过上限，未予读取。', 'An entry is too large, or takes all entries together over the limit; it was not read.', SMALLER),
+  'zip.entry-too-large': text(
+    '条目过大，或解压总量超过上限，未予读取。',
+    'An entry is too large, or takes all entries together over the limit; it was not read.',
+    SMALLER,
+  ),
   'zip.name-not-utf8': text('条目名称不是 UTF-8 文字。', 'The name of an entry is not UTF-8 text.'),
   'zip.name-unsafe': text('条目名称可能写到目录之外。', 'The name of an entry could escape its folder.'),
-  'issues.more-of-this-code': text('同一问题出现太多次，其余未逐一列出。', 'The same oddity occurs too often to list each.', { zh: '请先处理已列出的部分。', en: 'Mend those that are listed first.' }),
-  'package.unreadable': text('安装包无法读取，依赖其内容的规则未能判定。', 'The package could not be read, so no rule about its content was answered.', SEND_AGAIN),
+  'issues.more-of-this-code': text('同一问题出现太多次，其余未逐一列出。', 'The same oddity occurs too often to list each.', {
+    zh: '请先处理已列出的部分。',
+    en: 'Mend those that are listed first.',
+  }),
+  'package.unreadable': text(
+    '安装包无法读取，依赖其内容的规则未能判定。',
+    'The package could not be read, so no rule about its content was answered.',
+    SEND_AGAIN,
+  ),
 } as const satisfies CodeCatalogue;
 
 /** Manifest and resources. */
 const manifest = {
-  'manifest.missing': text('文件中没有 AndroidManifest.xml，不是安装包。', 'There is no AndroidManifest.xml, so this is no app package.', { zh: '请提交构建产出的 APK 文件。', en: 'Send the APK that your build makes.' }),
+  'manifest.missing': text('文件中没有 AndroidManifest.xml，不是安装包。', 'There is no AndroidManifest.xml, so this is no app package.', {
+    zh: '请提交构建产出的 APK 文件。',
+    en: 'Send the APK that your build makes.',
+  }),
   'manifest.root-not-manifest': text('清单的根元素不是 manifest。', 'The root of the manifest is not a manifest element.', PLAIN_MANIFEST),
   'axml.chunk-invalid': text('清单中有一个数据块的长度不成立。', 'A chunk of the manifest has an impossible length.', PLAIN_MANIFEST),
   'axml.no-root': text('清单中没有任何元素。', 'The manifest holds no element.', PLAIN_MANIFEST),
@@ -58,15 +87,27 @@ const manifest = {
   'axml.too-deep': text('清单的嵌套超过设备能接受的深度。', 'The manifest is nested deeper than devices accept.', PLAIN_MANIFEST),
   'axml.too-many-nodes': text('清单的元素与属性多得异常。', 'The manifest has an abnormal number of elements and attributes.', PLAIN_MANIFEST),
   'axml.too-much-text': text('清单或资源表的文字总量多得异常。', 'The manifest or the resource table holds an abnormal amount of text.'),
-  'axml.attribute-invalid': text('清单中有属性超出其元素的范围，已略过。', 'Attributes of the manifest lie outside their element and were left out.', PLAIN_MANIFEST),
+  'axml.attribute-invalid': text(
+    '清单中有属性超出其元素的范围，已略过。',
+    'Attributes of the manifest lie outside their element and were left out.',
+    PLAIN_MANIFEST,
+  ),
   'axml.trailing-bytes': text('清单结束之后还有多余内容。', 'Bytes follow the end of the manifest.', PLAIN_MANIFEST),
   'axml.unexpected-chunk': text('清单中有设备会跳过的未知数据块。', 'The manifest holds a chunk that devices step over.', PLAIN_MANIFEST),
-  'arsc.unreadable': text('资源表无法读取，应用名称等取自资源的内容未知。', 'The resource table cannot be read, so the app’s label and whatever else comes from it is unknown.', PLAIN_TABLE),
+  'arsc.unreadable': text(
+    '资源表无法读取，应用名称等取自资源的内容未知。',
+    'The resource table cannot be read, so the app’s label and whatever else comes from it is unknown.',
+    PLAIN_TABLE,
+  ),
   'arsc.not-a-table': text('resources.arsc 不是资源表。', 'resources.arsc is no resource table.', PLAIN_TABLE),
   'arsc.chunk-invalid': text('资源表中有一个数据块的长度不成立。', 'A chunk of the resource table has an impossible length.', PLAIN_TABLE),
   'arsc.no-strings': text('资源表没有字符串池。', 'The resource table has no string pool.', PLAIN_TABLE),
   'arsc.too-many-chunks': text('资源表的数据块多得异常。', 'The resource table has an abnormal number of chunks.', PLAIN_TABLE),
-  'arsc.too-many-lookups': text('资源引用相互嵌套，查找次数超过上限。', 'Resources refer to each other so often that looking them up went over the limit.', PLAIN_TABLE),
+  'arsc.too-many-lookups': text(
+    '资源引用相互嵌套，查找次数超过上限。',
+    'Resources refer to each other so often that looking them up went over the limit.',
+    PLAIN_TABLE,
+  ),
 } as const satisfies CodeCatalogue;
 
 /** Code. */
@@ -74,7 +115,11 @@ const code = {
   'dex.unreadable': text('有 DEX 文件无法读完，其中的代码未被检查。', 'A DEX could not be read to its end, so its code was not looked at.', PLAIN_CODE),
   'dex.magic-missing': text('扩展名为 .dex 的文件不是 DEX。', 'A file named .dex is no DEX.', PLAIN_CODE),
   'dex.version-unknown': text('DEX 的版本号未知。', 'The version of a DEX is unknown.', PLAIN_CODE),
-  'dex.compact': text('DEX 是设备内部的紧凑格式，不应出现在安装包中。', 'A DEX is in the compact form that devices make for themselves; no package should hold it.', PLAIN_CODE),
+  'dex.compact': text(
+    'DEX 是设备内部的紧凑格式，不应出现在安装包中。',
+    'A DEX is in the compact form that devices make for themselves; no package should hold it.',
+    PLAIN_CODE,
+  ),
   'dex.endian-unsupported': text('DEX 的字节序是设备不支持的。', 'A DEX is written in a byte order that devices do not support.', PLAIN_CODE),
   'dex.checksum-mismatch': text('DEX 的校验和与内容不符。', 'A DEX does not have the checksum it states.', PLAIN_CODE),
   'dex.signature-mismatch': text('DEX 自带的 SHA-1 与内容不符。', 'A DEX does not have the SHA-1 it states.', PLAIN_CODE),
@@ -88,32 +133,68 @@ const code = {
   'dex.too-much-code': text('代码量超过上限，其余部分未被检查。', 'There is more code than the limit; the rest was not looked at.', SMALLER),
   'dex.unused-opcode': text('代码中有未定义的指令。', 'The code holds an instruction that is not defined.', PLAIN_CODE),
   'dex.instruction-past-end': text('有指令超出所在方法的代码。', 'An instruction reaches past the end of its method.', PLAIN_CODE),
-  'dex.method-defined-twice': text('DEX 为同一方法给出了两段代码，设备会拒绝这样的文件。', 'A DEX gives one method two bodies; devices refuse such a file.', PLAIN_CODE),
-  'dex.packed': text('安装包使用了加固，代码被隐藏，无法检查。', 'The app is packed: its code is hidden and could not be looked at.', { zh: '请提交未加固的版本，或等待审核员处理。', en: 'Submit it without the packer, or wait for a reviewer.' }),
+  'dex.method-defined-twice': text(
+    'DEX 为同一方法给出了两段代码，设备会拒绝这样的文件。',
+    'A DEX gives one method two bodies; devices refuse such a file.',
+    PLAIN_CODE,
+  ),
+  'dex.packed': text('安装包使用了加固，代码被隐藏，无法检查。', 'The app is packed: its code is hidden and could not be looked at.', {
+    zh: '请提交未加固的版本，或等待审核员处理。',
+    en: 'Submit it without the packer, or wait for a reviewer.',
+  }),
   'code.too-many-rows': text('同类调用过多，只列出了前一部分。', 'There are too many calls of one kind; only the first ones are listed.', SMALLER),
 } as const satisfies CodeCatalogue;
 
 /** Signature: what does not verify stands in the facts under apksig's own names. */
 const signature = {
-  'signature.too-many-parts': text('签名块中的项目多得异常，签名不能通过验证。', 'The signing block has an abnormal number of parts; the signature does not verify.'),
-  'der.invalid': text('证书或签名文件的编码（DER）有误，签名不能通过验证。', 'A certificate or signature file is not valid DER; the signature does not verify.'),
+  'signature.too-many-parts': text(
+    '签名块中的项目多得异常，签名不能通过验证。',
+    'The signing block has an abnormal number of parts; the signature does not verify.',
+  ),
+  'der.invalid': text(
+    '证书或签名文件的编码（DER）有误，签名不能通过验证。',
+    'A certificate or signature file is not valid DER; the signature does not verify.',
+  ),
   'certificate.unreadable': text('有签名证书无法读取。', 'A signing certificate cannot be read.'),
 } as const satisfies CodeCatalogue;
 
 /** Privacy policy as text; `policy.empty` stands among the refusals, since an empty document is refused when it is sent. */
 const policy = {
-  'policy.too-large': text('隐私政策超过字节、字数或页数上限，未予读取。', 'The privacy policy has more bytes, characters or pages than the limit; it was not read.', NEW_POLICY),
-  'policy.unreadable': text('隐私政策损坏、加密，或不是所声明的类型，未能读取。', 'The privacy policy is broken, encrypted, or not of its stated type; it could not be read.', NEW_POLICY),
+  'policy.too-large': text(
+    '隐私政策超过字节、字数或页数上限，未予读取。',
+    'The privacy policy has more bytes, characters or pages than the limit; it was not read.',
+    NEW_POLICY,
+  ),
+  'policy.unreadable': text(
+    '隐私政策损坏、加密，或不是所声明的类型，未能读取。',
+    'The privacy policy is broken, encrypted, or not of its stated type; it could not be read.',
+    NEW_POLICY,
+  ),
 } as const satisfies CodeCatalogue;
 
 /** Why a rule has no answer. */
 const unanswered = {
-  'listing.not-given': text('未提供上架信息，相关规则未判定。', 'No listing was handed in, so rules about it were not answered.', { zh: '需要判定时请一并提供。', en: 'Hand one in to have them answered.' }),
-  'service-type.not-given': text('未申报服务类型，相关规则未判定。', 'No service type was declared, so rules about it were not answered.', { zh: '需要判定时请一并提供。', en: 'Declare one to have them answered.' }),
-  'declaration.not-given': text('未申报包名与版本，无法核对是否一致。', 'No package and version were declared, so nothing could be compared with them.', { zh: '需要判定时请一并提供。', en: 'Declare them to have it compared.' }),
+  'listing.not-given': text('未提供上架信息，相关规则未判定。', 'No listing was handed in, so rules about it were not answered.', {
+    zh: '需要判定时请一并提供。',
+    en: 'Hand one in to have them answered.',
+  }),
+  'service-type.not-given': text('未申报服务类型，相关规则未判定。', 'No service type was declared, so rules about it were not answered.', {
+    zh: '需要判定时请一并提供。',
+    en: 'Declare one to have them answered.',
+  }),
+  'declaration.not-given': text('未申报包名与版本，无法核对是否一致。', 'No package and version were declared, so nothing could be compared with them.', {
+    zh: '需要判定时请一并提供。',
+    en: 'Declare them to have it compared.',
+  }),
   'facts.unknown': text('规则所需的事实未知。', 'A fact that the rule asks for is unknown.', { zh: '将由审核员判断。', en: 'A reviewer judges it.' }),
-  'rule.too-costly': text('规则需要查看的内容超过上限，未判定。', 'The rule would have to look at more than the limit; it was not answered.', { zh: '将由审核员判断。', en: 'A reviewer judges it.' }),
-  'rule.too-many-findings': text('该规则的发现太多，只列出了前一部分。', 'The rule found too much to list; only the first findings are shown.', { zh: '请先处理已列出的部分。', en: 'Mend those that are listed first.' }),
+  'rule.too-costly': text('规则需要查看的内容超过上限，未判定。', 'The rule would have to look at more than the limit; it was not answered.', {
+    zh: '将由审核员判断。',
+    en: 'A reviewer judges it.',
+  }),
+  'rule.too-many-findings': text('该规则的发现太多，只列出了前一部分。', 'The rule found too much to list; only the first findings are shown.', {
+    zh: '请先处理已列出的部分。',
+    en: 'Mend those that are listed first.',
+  }),
   'stamp.not-computed': text('来源印记目前不作检查。', 'Source stamps are not looked at yet, for any package.', NOTHING),
   'reachability.not-computed': text('启动时是否会执行到，目前不作计算。', 'Whether code runs at start-up is not worked out yet, for any package.', NOTHING),
   'entry-points.not-computed': text('代码入口数目前不作计算。', 'Entry points of the code are not counted yet, for any package.', NOTHING),
@@ -124,9 +205,18 @@ const unanswered = {
 const sandbox = {
   'sandbox.timeout': text('分析未能在限定时间内完成。', 'The analysis did not end within its time.', SMALLER),
   'sandbox.memory': text('分析所需内存超过上限。', 'The analysis needed more memory than it may take.', SMALLER),
-  'sandbox.crashed': text('分析中断，没有给出结果。', 'The analysis broke off and gave no result.', { zh: '将由审核员处理；您也可以重新构建后再提交。', en: 'A reviewer takes over; you may also build the package again and resubmit it.' }),
-  'sandbox.bad-result': text('分析给出的结果不完整，未予采信。', 'The analysis gave a result that is not whole; it is not believed.', { zh: '将由审核员处理；您也可以重新构建后再提交。', en: 'A reviewer takes over; you may also build the package again and resubmit it.' }),
-  'scan.attempts-exhausted': text('多次扫描均中断，已停止重试。', 'The scan was cut short each time it was tried; it is not tried again.', { zh: '将由审核员处理，您无需重新上传。', en: 'A reviewer takes over; you need not upload again.' }),
+  'sandbox.crashed': text('分析中断，没有给出结果。', 'The analysis broke off and gave no result.', {
+    zh: '将由审核员处理；您也可以重新构建后再提交。',
+    en: 'A reviewer takes over; you may also build the package again and resubmit it.',
+  }),
+  'sandbox.bad-result': text('分析给出的结果不完整，未予采信。', 'The analysis gave a result that is not whole; it is not believed.', {
+    zh: '将由审核员处理；您也可以重新构建后再提交。',
+    en: 'A reviewer takes over; you may also build the package again and resubmit it.',
+  }),
+  'scan.attempts-exhausted': text('多次扫描均中断，已停止重试。', 'The scan was cut short each time it was tried; it is not tried again.', {
+    zh: '将由审核员处理，您无需重新上传。',
+    en: 'A reviewer takes over; you need not upload again.',
+  }),
 } as const satisfies CodeCatalogue;
 
 /** Reasons and issues of a scan: what each means, and what the operator does. */

@@ -9,7 +9,13 @@ import { scanningErrors } from './scanning.ts';
 
 /** Every public error of the HTTP API. docs/errors.md is made of it. */
 export const ERRORS = {
-  ...generalErrors, ...gatewayErrors, ...ingestionErrors, ...scanningErrors, ...reviewErrors, ...certificationErrors, ...rankingErrors,
+  ...generalErrors,
+  ...gatewayErrors,
+  ...ingestionErrors,
+  ...scanningErrors,
+  ...reviewErrors,
+  ...certificationErrors,
+  ...rankingErrors,
 } as const;
 export type ErrorCode = keyof typeof ERRORS;
 

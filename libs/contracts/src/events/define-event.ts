@@ -45,5 +45,9 @@ export function defineEvent<D extends z.ZodType>(definition: EventDefinition<D>)
  * so that a newer teller never fills the dead letters.
  */
 export function openEnum<const T extends readonly string[]>(...known: T) {
-  return z.string().min(1).max(64).meta({ 'x-known-values': [...known] }) as unknown as z.ZodType<T[number] | (string & {})>;
+  return z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ 'x-known-values': [...known] }) as unknown as z.ZodType<T[number] | (string & {})>;
 }

@@ -52,14 +52,18 @@ export const ScanCompletedV1 = defineEvent({
     identity: ScanIdentity,
     counts: z.object({ low: z.number().int(), medium: z.number().int(), high: z.number().int(), critical: z.number().int() }),
     /** What each rule that fired asks of triage. Highest action first, 200 at most. */
-    actions: z.array(z.object({
-      rule: z.string(),
-      action: openEnum('note', 'review', 'reject'),
-      severity: openEnum('low', 'medium', 'high', 'critical'),
-      behaviours: z.array(z.string()).max(8),
-      title: Bilingual,
-      fingerprint: z.string(),
-    })).max(200),
+    actions: z
+      .array(
+        z.object({
+          rule: z.string(),
+          action: openEnum('note', 'review', 'reject'),
+          severity: openEnum('low', 'medium', 'high', 'critical'),
+          behaviours: z.array(z.string()).max(8),
+          title: Bilingual,
+          fingerprint: z.string(),
+        }),
+      )
+      .max(200),
     /** Enforced rules that could not be assessed. Silence is never consent. */
     unassessed: z.number().int().nonnegative(),
     behaviour: BehaviourProjection,

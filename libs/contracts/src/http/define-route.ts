@@ -6,8 +6,17 @@ export type ServiceName = 'gateway' | 'ingestion' | 'scanning' | 'review' | 'cer
 
 /** What an API key may be scoped to. People have no scopes: their roles decide. */
 export const Scope = z.enum([
-  'submissions:read', 'submissions:write', 'cases:read', 'certificates:read', 'certificates:write',
-  'charts:read', 'signals:write', 'listings:read', 'listings:write', 'keys:write', 'live:read',
+  'submissions:read',
+  'submissions:write',
+  'cases:read',
+  'certificates:read',
+  'certificates:write',
+  'charts:read',
+  'signals:write',
+  'listings:read',
+  'listings:write',
+  'keys:write',
+  'live:read',
 ]);
 export type Scope = z.infer<typeof Scope>;
 
@@ -16,7 +25,10 @@ export type Scope = z.infer<typeof Scope>;
  * in it, the OpenAPI document and the role test are made of it.
  */
 export type RouteDefinition<
-  P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType,
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
 > = {
   readonly id: string;
   readonly service: ServiceName;
@@ -57,14 +69,16 @@ export const PageQuery = z.object({
 });
 
 /** RFC 9457. `code` is stable and documented in docs/errors.md; `errors` points at the fields of a 422. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.string(),
-  detail: z.string().optional(),
-  zh: z.string().optional(),
-  traceId: z.string().optional(),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
-}).catchall(z.unknown());
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    zh: z.string().optional(),
+    traceId: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .catchall(z.unknown());
 export type Problem = z.infer<typeof Problem>;

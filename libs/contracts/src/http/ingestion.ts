@@ -13,7 +13,10 @@ export const Listing = z.object({
   description: text(4000).default(''),
   category: Category,
   /** Permissions shown to users, each with its purpose. */
-  permissions: z.array(z.object({ permission: text(200).min(1), purpose: text(500) })).max(200).default([]),
+  permissions: z
+    .array(z.object({ permission: text(200).min(1), purpose: text(500) }))
+    .max(200)
+    .default([]),
   /** APP filing number (备案号). */
   filingNumber: text(60).default(''),
   policyUrl: text(2000).default(''),
@@ -25,9 +28,23 @@ export type Listing = z.infer<typeof Listing>;
 /** What the operator declares about the app beside its policy. */
 export const Declarations = z.object({
   /** Third-party SDKs: the id of the domain data where it is known, else a name. */
-  sdks: z.array(z.object({ id: text(100).optional(), name: text(200).min(1), company: text(200).default(''), purpose: text(500).default(''), personalInformation: z.array(text(100)).max(100).default([]) })).max(200).default([]),
+  sdks: z
+    .array(
+      z.object({
+        id: text(100).optional(),
+        name: text(200).min(1),
+        company: text(200).default(''),
+        purpose: text(500).default(''),
+        personalInformation: z.array(text(100)).max(100).default([]),
+      }),
+    )
+    .max(200)
+    .default([]),
   /** Personal information collected: ids of the domain data. */
-  personalInformation: z.array(z.object({ id: text(100).min(1), purpose: text(500).default(''), manner: text(200).default('') })).max(200).default([]),
+  personalInformation: z
+    .array(z.object({ id: text(100).min(1), purpose: text(500).default(''), manner: text(200).default('') }))
+    .max(200)
+    .default([]),
   extensionTypes: z.array(ServiceType).max(10).default([]),
 });
 export type Declarations = z.infer<typeof Declarations>;
@@ -41,19 +58,28 @@ export type PolicyRef = z.infer<typeof PolicyRef>;
 
 export const NewDraft = z.object({
   platform: Platform.default('android'),
-  packageName: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)+$/, 'must be a package name such as com.example.app').max(255),
-  versionCode: z.number().int().min(0).max(2 ** 53 - 1),
+  packageName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)+$/, 'must be a package name such as com.example.app')
+    .max(255),
+  versionCode: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 53 - 1),
   versionName: text(100).min(1),
 });
 export type NewDraft = z.infer<typeof NewDraft>;
 
-export const DraftPatch = z.object({
-  versionCode: NewDraft.shape.versionCode.optional(),
-  versionName: NewDraft.shape.versionName.optional(),
-  serviceType: ServiceType.optional(),
-  listing: Listing.optional(),
-  declarations: Declarations.optional(),
-}).strict();
+export const DraftPatch = z
+  .object({
+    versionCode: NewDraft.shape.versionCode.optional(),
+    versionName: NewDraft.shape.versionName.optional(),
+    serviceType: ServiceType.optional(),
+    listing: Listing.optional(),
+    declarations: Declarations.optional(),
+  })
+  .strict();
 export type DraftPatch = z.infer<typeof DraftPatch>;
 
 export const Draft = z.object({
@@ -96,7 +122,9 @@ export const Submission = z.object({
   state: SubmissionState,
   final: z.boolean(),
   reason: Reason,
-  scan: z.object({ outcome: z.string(), counts: z.record(z.string(), z.number()), reasons: z.array(z.object({ code: z.string(), detail: z.string() })) }).nullable(),
+  scan: z
+    .object({ outcome: z.string(), counts: z.record(z.string(), z.number()), reasons: z.array(z.object({ code: z.string(), detail: z.string() })) })
+    .nullable(),
   decision: z.object({ verdict: z.string(), signedBy: z.string(), clauses: z.array(z.string()), reason: Bilingual, decidedAt: z.iso.datetime() }).nullable(),
   listing: z.object({ state: z.string(), reason: Bilingual }).nullable(),
   mark: z.object({ allowed: z.boolean(), code: z.string(), text: Bilingual, certificateNumber: z.string() }).nullable(),
@@ -107,12 +135,26 @@ export const Submission = z.object({
 export type Submission = z.infer<typeof Submission>;
 
 export const SubmissionSummary = Submission.pick({
-  submissionId: true, appId: true, operatorId: true, packageName: true, name: true, versionCode: true, versionName: true,
-  state: true, final: true, reason: true, receivedAt: true, version: true,
+  submissionId: true,
+  appId: true,
+  operatorId: true,
+  packageName: true,
+  name: true,
+  versionCode: true,
+  versionName: true,
+  state: true,
+  final: true,
+  reason: true,
+  receivedAt: true,
+  version: true,
 });
 
 export const OpenUpload = z.object({
-  uploadId: z.string(), draftId: DraftId, fileName: z.string(), sizeBytes: z.number().int(), receivedBytes: z.number().int(),
+  uploadId: z.string(),
+  draftId: DraftId,
+  fileName: z.string(),
+  sizeBytes: z.number().int(),
+  receivedBytes: z.number().int(),
   expiresAt: z.iso.datetime(),
 });
 
@@ -122,75 +164,205 @@ const readers = ['operator', 'reviewer', 'lead', 'auditor', 'store'] as const;
 
 export const ingestionRoutes = {
   createDraft: defineRoute({
-    id: 'createDraft', service: 'ingestion', method: 'POST', path: '/v1/drafts', summary: 'Begin a submission: which version of which app.',
-    roles: ['operator'], scope: 'submissions:write', body: NewDraft, response: Draft, status: 201, idempotent: true,
+    id: 'createDraft',
+    service: 'ingestion',
+    method: 'POST',
+    path: '/v1/drafts',
+    summary: 'Begin a submission: which version of which app.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    body: NewDraft,
+    response: Draft,
+    status: 201,
+    idempotent: true,
   }),
   listDrafts: defineRoute({
-    id: 'listDrafts', service: 'ingestion', method: 'GET', path: '/v1/drafts', summary: 'Drafts not yet submitted.',
-    roles: ['operator'], scope: 'submissions:read', query: PageQuery, response: page(Draft),
+    id: 'listDrafts',
+    service: 'ingestion',
+    method: 'GET',
+    path: '/v1/drafts',
+    summary: 'Drafts not yet submitted.',
+    roles: ['operator'],
+    scope: 'submissions:read',
+    query: PageQuery,
+    response: page(Draft),
   }),
   getDraft: defineRoute({
-    id: 'getDraft', service: 'ingestion', method: 'GET', path: '/v1/drafts/:draftId', summary: 'One draft, with what is still missing.',
-    roles: ['operator'], scope: 'submissions:read', params: draftParams, response: Draft,
+    id: 'getDraft',
+    service: 'ingestion',
+    method: 'GET',
+    path: '/v1/drafts/:draftId',
+    summary: 'One draft, with what is still missing.',
+    roles: ['operator'],
+    scope: 'submissions:read',
+    params: draftParams,
+    response: Draft,
   }),
   updateDraft: defineRoute({
-    id: 'updateDraft', service: 'ingestion', method: 'PATCH', path: '/v1/drafts/:draftId', summary: 'Set listing, service type or declarations.',
-    roles: ['operator'], scope: 'submissions:write', params: draftParams, body: DraftPatch, response: Draft,
+    id: 'updateDraft',
+    service: 'ingestion',
+    method: 'PATCH',
+    path: '/v1/drafts/:draftId',
+    summary: 'Set listing, service type or declarations.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: draftParams,
+    body: DraftPatch,
+    response: Draft,
   }),
   putPolicy: defineRoute({
-    id: 'putPolicy', service: 'ingestion', method: 'PUT', path: '/v1/drafts/:draftId/policy',
+    id: 'putPolicy',
+    service: 'ingestion',
+    method: 'PUT',
+    path: '/v1/drafts/:draftId/policy',
     summary: 'Set the privacy policy: the body is text/plain, text/html or application/pdf, 20 MB at most.',
-    roles: ['operator'], scope: 'submissions:write', params: draftParams, stream: true, response: Draft,
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: draftParams,
+    stream: true,
+    response: Draft,
     errors: ['upload.too-large', 'policy.unsupported-type', 'policy.empty'],
   }),
   submitDraft: defineRoute({
-    id: 'submitDraft', service: 'ingestion', method: 'POST', path: '/v1/drafts/:draftId/submit', summary: 'Send the draft through the gate.',
-    roles: ['operator'], scope: 'submissions:write', params: draftParams, response: Submission, status: 201, idempotent: true,
+    id: 'submitDraft',
+    service: 'ingestion',
+    method: 'POST',
+    path: '/v1/drafts/:draftId/submit',
+    summary: 'Send the draft through the gate.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: draftParams,
+    response: Submission,
+    status: 201,
+    idempotent: true,
     errors: ['submission.version-exists', 'submission.incomplete'],
   }),
   deleteDraft: defineRoute({
-    id: 'deleteDraft', service: 'ingestion', method: 'DELETE', path: '/v1/drafts/:draftId', summary: 'Drop a draft.',
-    roles: ['operator'], scope: 'submissions:write', params: draftParams, status: 204,
+    id: 'deleteDraft',
+    service: 'ingestion',
+    method: 'DELETE',
+    path: '/v1/drafts/:draftId',
+    summary: 'Drop a draft.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: draftParams,
+    status: 204,
   }),
   listUploads: defineRoute({
-    id: 'listUploads', service: 'ingestion', method: 'GET', path: '/v1/uploads', summary: 'Unfinished uploads that can be resumed.',
-    roles: ['operator'], scope: 'submissions:read', response: page(OpenUpload),
+    id: 'listUploads',
+    service: 'ingestion',
+    method: 'GET',
+    path: '/v1/uploads',
+    summary: 'Unfinished uploads that can be resumed.',
+    roles: ['operator'],
+    scope: 'submissions:read',
+    response: page(OpenUpload),
   }),
   createUpload: defineRoute({
-    id: 'createUpload', service: 'ingestion', method: 'POST', path: '/v1/uploads',
+    id: 'createUpload',
+    service: 'ingestion',
+    method: 'POST',
+    path: '/v1/uploads',
     summary: 'tus 1.0 creation. Upload-Metadata: draftId, filename, and sha256 where the sender knows it.',
-    roles: ['operator'], scope: 'submissions:write', stream: true, status: 201,
-    errors: ['upload.too-large', 'upload.hash-mismatch', 'upload.sha256-malformed', 'upload.draft-missing', 'upload.malformed', 'upload.protocol-version', 'upload.too-many-open', 'upload.interrupted'],
+    roles: ['operator'],
+    scope: 'submissions:write',
+    stream: true,
+    status: 201,
+    errors: [
+      'upload.too-large',
+      'upload.hash-mismatch',
+      'upload.sha256-malformed',
+      'upload.draft-missing',
+      'upload.malformed',
+      'upload.protocol-version',
+      'upload.too-many-open',
+      'upload.interrupted',
+    ],
   }),
   uploadOptions: defineRoute({
-    id: 'uploadOptions', service: 'ingestion', method: 'OPTIONS', path: '/v1/uploads', summary: 'What this tus server can do.',
-    roles: ['operator'], scope: 'submissions:write', stream: true, status: 204,
+    id: 'uploadOptions',
+    service: 'ingestion',
+    method: 'OPTIONS',
+    path: '/v1/uploads',
+    summary: 'What this tus server can do.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    stream: true,
+    status: 204,
   }),
   headUpload: defineRoute({
-    id: 'headUpload', service: 'ingestion', method: 'HEAD', path: '/v1/uploads/:uploadId', summary: 'tus 1.0: how far an upload is.',
-    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, errors: ['upload.locked', 'upload.hash-mismatch'],
+    id: 'headUpload',
+    service: 'ingestion',
+    method: 'HEAD',
+    path: '/v1/uploads/:uploadId',
+    summary: 'tus 1.0: how far an upload is.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: z.object({ uploadId: z.string() }),
+    stream: true,
+    errors: ['upload.locked', 'upload.hash-mismatch'],
   }),
   patchUpload: defineRoute({
-    id: 'patchUpload', service: 'ingestion', method: 'PATCH', path: '/v1/uploads/:uploadId', summary: 'tus 1.0: send bytes from an offset.',
-    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, status: 204,
+    id: 'patchUpload',
+    service: 'ingestion',
+    method: 'PATCH',
+    path: '/v1/uploads/:uploadId',
+    summary: 'tus 1.0: send bytes from an offset.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: z.object({ uploadId: z.string() }),
+    stream: true,
+    status: 204,
     errors: ['upload.hash-mismatch', 'upload.offset-mismatch', 'upload.locked', 'upload.interrupted', 'upload.malformed', 'upload.too-large'],
   }),
   deleteUpload: defineRoute({
-    id: 'deleteUpload', service: 'ingestion', method: 'DELETE', path: '/v1/uploads/:uploadId', summary: 'tus 1.0: give up an upload.',
-    roles: ['operator'], scope: 'submissions:write', params: z.object({ uploadId: z.string() }), stream: true, status: 204, errors: ['upload.locked'],
+    id: 'deleteUpload',
+    service: 'ingestion',
+    method: 'DELETE',
+    path: '/v1/uploads/:uploadId',
+    summary: 'tus 1.0: give up an upload.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: z.object({ uploadId: z.string() }),
+    stream: true,
+    status: 204,
+    errors: ['upload.locked'],
   }),
   listSubmissions: defineRoute({
-    id: 'listSubmissions', service: 'ingestion', method: 'GET', path: '/v1/submissions', summary: 'Submissions, newest first.',
-    roles: readers, scope: 'submissions:read',
-    query: PageQuery.extend({ state: SubmissionState.optional(), appId: AppId.optional() }), response: page(SubmissionSummary),
+    id: 'listSubmissions',
+    service: 'ingestion',
+    method: 'GET',
+    path: '/v1/submissions',
+    summary: 'Submissions, newest first.',
+    roles: readers,
+    scope: 'submissions:read',
+    query: PageQuery.extend({ state: SubmissionState.optional(), appId: AppId.optional() }),
+    response: page(SubmissionSummary),
   }),
   getSubmission: defineRoute({
-    id: 'getSubmission', service: 'ingestion', method: 'GET', path: '/v1/submissions/:submissionId',
-    summary: 'One submission: state, reason, whose turn, what next.', roles: readers, scope: 'submissions:read', params: submissionParams, response: Submission,
+    id: 'getSubmission',
+    service: 'ingestion',
+    method: 'GET',
+    path: '/v1/submissions/:submissionId',
+    summary: 'One submission: state, reason, whose turn, what next.',
+    roles: readers,
+    scope: 'submissions:read',
+    params: submissionParams,
+    response: Submission,
   }),
   withdrawSubmission: defineRoute({
-    id: 'withdrawSubmission', service: 'ingestion', method: 'POST', path: '/v1/submissions/:submissionId/withdraw',
-    summary: 'Ask to take a version back; review arbitrates.', roles: ['operator'], scope: 'submissions:write', params: submissionParams,
-    body: z.object({ reason: text(2000).default('') }), response: Submission, status: 202, idempotent: true, errors: ['submission.final'],
+    id: 'withdrawSubmission',
+    service: 'ingestion',
+    method: 'POST',
+    path: '/v1/submissions/:submissionId/withdraw',
+    summary: 'Ask to take a version back; review arbitrates.',
+    roles: ['operator'],
+    scope: 'submissions:write',
+    params: submissionParams,
+    body: z.object({ reason: text(2000).default('') }),
+    response: Submission,
+    status: 202,
+    idempotent: true,
+    errors: ['submission.final'],
   }),
 };

@@ -8,6 +8,10 @@ import { scanningRoutes } from './scanning.ts';
 
 /** The whole public API. What is not here does not exist outside. */
 export const ROUTES: readonly RouteDefinition[] = [
-  ...Object.values(gatewayRoutes), ...Object.values(ingestionRoutes), ...Object.values(scanningRoutes),
-  ...Object.values(reviewRoutes), ...Object.values(certificationRoutes), ...Object.values(rankingRoutes),
+  ...Object.values(gatewayRoutes),
+  ...Object.values(ingestionRoutes),
+  ...Object.values(scanningRoutes),
+  ...Object.values(reviewRoutes),
+  ...Object.values(certificationRoutes),
+  ...Object.values(rankingRoutes),
 ] as readonly RouteDefinition[];

@@ -33,11 +33,23 @@ export const ScanView = z.object({
   findings: z.array(Finding),
   notAssessed: z.array(z.object({ behaviour: z.string(), why: z.string() })),
   /** A few facts for the summary; the whole document is the report. */
-  summary: z.object({
-    packageName: z.string().nullable(), versionName: z.string().nullable(), versionCode: z.number().nullable(),
-    minSdk: z.number().nullable(), targetSdk: z.number().nullable(), signers: z.array(z.string()), schemes: z.array(z.string()), debugSigned: z.boolean(),
-    permissions: z.array(z.string()), sdks: z.array(z.string()), dexFiles: z.number().int(), calls: z.number().int(), sensitiveCalls: z.number().int(),
-  }).nullable(),
+  summary: z
+    .object({
+      packageName: z.string().nullable(),
+      versionName: z.string().nullable(),
+      versionCode: z.number().nullable(),
+      minSdk: z.number().nullable(),
+      targetSdk: z.number().nullable(),
+      signers: z.array(z.string()),
+      schemes: z.array(z.string()),
+      debugSigned: z.boolean(),
+      permissions: z.array(z.string()),
+      sdks: z.array(z.string()),
+      dexFiles: z.number().int(),
+      calls: z.number().int(),
+      sensitiveCalls: z.number().int(),
+    })
+    .nullable(),
   report: ArtifactRef.nullable(),
   rulePack: z.object({ id: z.string(), version: z.string(), sha256: z.string() }).nullable(),
   startedAt: z.iso.datetime().nullable(),
@@ -50,11 +62,25 @@ const readers = ['operator', 'reviewer', 'lead', 'auditor', 'store'] as const;
 
 export const scanningRoutes = {
   getScan: defineRoute({
-    id: 'getScan', service: 'scanning', method: 'GET', path: '/v1/submissions/:submissionId/scan', summary: 'Findings of a submission’s scan.',
-    roles: readers, scope: 'submissions:read', params, response: ScanView,
+    id: 'getScan',
+    service: 'scanning',
+    method: 'GET',
+    path: '/v1/submissions/:submissionId/scan',
+    summary: 'Findings of a submission’s scan.',
+    roles: readers,
+    scope: 'submissions:read',
+    params,
+    response: ScanView,
   }),
   getReport: defineRoute({
-    id: 'getReport', service: 'scanning', method: 'GET', path: '/v1/submissions/:submissionId/report', summary: 'The whole scan/1 document.',
-    roles: readers, scope: 'submissions:read', params, response: z.object({ schema: z.literal('gatehouse/scan/1') }).catchall(z.unknown()),
+    id: 'getReport',
+    service: 'scanning',
+    method: 'GET',
+    path: '/v1/submissions/:submissionId/report',
+    summary: 'The whole scan/1 document.',
+    roles: readers,
+    scope: 'submissions:read',
+    params,
+    response: z.object({ schema: z.literal('gatehouse/scan/1') }).catchall(z.unknown()),
   }),
 };

@@ -42,13 +42,35 @@ export async function openGateway(entries: GatewayEntries, infra: InfraAddresses
   const provider = await entries.startLocalProvider({ ...client, OIDC_REDIRECT_URI: `${url}/auth/callback`, LOG_LEVEL: 'fatal' });
   const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const identityPublicKey = JSON.stringify(await exportJWK(keys.publicKey));
-  const under = await openService('gateway', entries.start, infra, {
-    ...client, PORT: new URL(url).port, PUBLIC_URL: url, OIDC_ISSUER: provider.issuer, IDENTITY_PRIVATE_KEY: JSON.stringify(await exportJWK(keys.privateKey)),
-    INGESTION_URL: upstream.url, SCANNING_URL: upstream.url, REVIEW_URL: upstream.url, CERTIFICATION_URL: upstream.url, RANKING_URL: upstream.url,
-    REDIS_PREFIX: `t-${crypto.randomUUID()}:`, SEED_LOCAL_PEOPLE: '1', WEB_ROOT: '/nowhere', ...env,
-  }, options);
+  const under = await openService(
+    'gateway',
+    entries.start,
+    infra,
+    {
+      ...client,
+      PORT: new URL(url).port,
+      PUBLIC_URL: url,
+      OIDC_ISSUER: provider.issuer,
+      IDENTITY_PRIVATE_KEY: JSON.stringify(await exportJWK(keys.privateKey)),
+      INGESTION_URL: upstream.url,
+      SCANNING_URL: upstream.url,
+      REVIEW_URL: upstream.url,
+      CERTIFICATION_URL: upstream.url,
+      RANKING_URL: upstream.url,
+      REDIS_PREFIX: `t-${crypto.randomUUID()}:`,
+      SEED_LOCAL_PEOPLE: '1',
+      WEB_ROOT: '/nowhere',
+      ...env,
+    },
+    options,
+  );
   return {
-    ...under, url, upstream, identityPublicKey, issuer: provider.issuer, signIn: (person, how) => signIn(url, person, how),
+    ...under,
+    url,
+    upstream,
+    identityPublicKey,
+    issuer: provider.issuer,
+    signIn: (person, how) => signIn(url, person, how),
     call: (headers, method, path, how) => callUrl(new URL(path, url), headers, method, how),
     close: async () => {
       await under.close();
@@ -63,7 +85,10 @@ export async function playService(): Promise<PlayedService> {
   let bytesSeen = 0;
   const server = createServer((request, response) => {
     let bytes = 0;
-    request.on('data', (chunk: Buffer) => { bytes += chunk.length; bytesSeen += chunk.length; });
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      bytesSeen += chunk.length;
+    });
     request.on('end', () => {
       const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes };
       received.push(one);
@@ -72,7 +97,15 @@ export async function playService(): Promise<PlayedService> {
       response.end(body ?? '{}');
     });
   });
-  const played: PlayedService = { url: await listen(server), received, get bytesSeen() { return bytesSeen; }, answer: () => ({ status: 200 }), close: () => closeServer(server) };
+  const played: PlayedService = {
+    url: await listen(server),
+    received,
+    get bytesSeen() {
+      return bytesSeen;
+    },
+    answer: () => ({ status: 200 }),
+    close: () => closeServer(server),
+  };
   return played;
 }
 

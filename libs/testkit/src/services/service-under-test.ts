@@ -23,7 +23,13 @@ export type ServiceUnderTest = {
 };
 
 /** A service on its own database and topics, started as in production, with every answer held against the contract. */
-export async function openService(name: string, start: (env: Env, options?: StartOptions) => Promise<RunningService>, infra: InfraAddresses, env: Env = {}, options: StartOptions = {}): Promise<ServiceUnderTest> {
+export async function openService(
+  name: string,
+  start: (env: Env, options?: StartOptions) => Promise<RunningService>,
+  infra: InfraAddresses,
+  env: Env = {},
+  options: StartOptions = {},
+): Promise<ServiceUnderTest> {
   const run = randomUUID().slice(0, 8);
   const database = await prepareDatabase(infra.adminUrl, { database: `gatehouse_${name}_${run}` });
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
@@ -31,18 +37,37 @@ export async function openService(name: string, start: (env: Env, options?: Star
   const identityPublicKey = JSON.stringify(await exportJWK(publicKey));
   const prefix = `t${run}.`;
   const databaseUrl = database.urlFor(name);
-  const service = await start({
-    DATABASE_URL: databaseUrl, KAFKA_BROKERS: infra.kafkaBrokers, KAFKA_PREFIX: prefix, KAFKA_PARTITIONS: '1', REDIS_URL: infra.redisUrl,
-    IDENTITY_PUBLIC_KEY: identityPublicKey, LOG_LEVEL: 'fatal', CHECK_RESPONSES: '1', ...env,
-  }, options);
+  const service = await start(
+    {
+      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: infra.kafkaBrokers,
+      KAFKA_PREFIX: prefix,
+      KAFKA_PARTITIONS: '1',
+      REDIS_URL: infra.redisUrl,
+      IDENTITY_PUBLIC_KEY: identityPublicKey,
+      LOG_LEVEL: 'fatal',
+      CHECK_RESPONSES: '1',
+      ...env,
+    },
+    options,
+  );
   await service.started;
 
   const call = (identity: string | null, method: string, path: string, options?: CallOptions): Promise<Answer> =>
     callUrl(service.url + path, identity ? { [IDENTITY_HEADER]: identity } : {}, method, options);
   return {
-    service, databaseUrl, prefix, identityPublicKey,
+    service,
+    databaseUrl,
+    prefix,
+    identityPublicKey,
     as: ({ roles, operatorId, id, scopes, name: personName }) => {
-      const who: Principal = { id: id ?? `person-${roles.join('-')}`, name: personName ?? roles.join(', '), operatorId: (operatorId ?? null) as Principal['operatorId'], roles, scopes: scopes ?? null };
+      const who: Principal = {
+        id: id ?? `person-${roles.join('-')}`,
+        name: personName ?? roles.join(', '),
+        operatorId: (operatorId ?? null) as Principal['operatorId'],
+        roles,
+        scopes: scopes ?? null,
+      };
       return async (method, path, callOptions) => call(await sign(who, service.name), method, path, callOptions);
     },
     anonymous: (method, path, callOptions) => call(null, method, path, callOptions),

@@ -23,20 +23,32 @@ const NO_VERDICT: Verdict = { code: 'scope.no-certificate', markAllowed: false, 
  */
 @Injectable()
 export class CheckScope {
-  constructor(private readonly certificates: CertificateStore, private readonly apps: KnownAppStore, private readonly outbox: Outbox) {}
+  constructor(
+    private readonly certificates: CertificateStore,
+    private readonly apps: KnownAppStore,
+    private readonly outbox: Outbox,
+  ) {}
 
   /** Settle all that is said of these packages. The caller holds their locks; every observed certificate's package, former ones too, is among them. */
   async settle(tx: Tx, packages: readonly string[], observed: readonly Observed[], change: ScopeChange, at: Date): Promise<Assessment> {
     const onRecord = new Map((await this.certificates.byPackages(tx, packages)).map((r) => [r.certificate.id, r]));
     const apps = await this.apps.byPackages(tx, packages);
     const fresh = new Map(observed.map(({ observation }) => [observation.certificate.id, observation.certificate]));
-    const present = [...[...onRecord.values()].map((r) => fresh.get(r.certificate.id) ?? r.certificate), ...[...fresh.values()].filter((c) => !onRecord.has(c.id))];
+    const present = [
+      ...[...onRecord.values()].map((r) => fresh.get(r.certificate.id) ?? r.certificate),
+      ...[...fresh.values()].filter((c) => !onRecord.has(c.id)),
+    ];
 
     const assessment = assess(present, apps, at);
     const next = assessment.certificates.map((one): Recorded => toRecorded(one, at));
-    await this.certificates.save(tx, next.filter((r) => fresh.has(r.certificate.id) || concluded(r) !== concluded(onRecord.get(r.certificate.id))));
-    await this.certificates.append(tx, observed.flatMap(({ observation, record }) =>
-      observation.steps.map((step) => ({ ...step, certificateId: observation.certificate.id, at, record }))));
+    await this.certificates.save(
+      tx,
+      next.filter((r) => fresh.has(r.certificate.id) || concluded(r) !== concluded(onRecord.get(r.certificate.id))),
+    );
+    await this.certificates.append(
+      tx,
+      observed.flatMap(({ observation, record }) => observation.steps.map((step) => ({ ...step, certificateId: observation.certificate.id, at, record }))),
+    );
 
     const told = await this.#tellSteps(tx, assessment, observed, at);
     for (const app of apps) await this.#settleApp(tx, app, assessment, told, change, at);
@@ -50,14 +62,21 @@ export class CheckScope {
     for (const { observation } of observed) {
       const one = byId.get(observation.certificate.id);
       if (!one) throw new Error(`certificate ${observation.certificate.id} was observed and not assessed`);
-      const speaker = one.app ? speakers.get(one.app.appId) ?? one : one;
+      const speaker = one.app ? (speakers.get(one.app.appId) ?? one) : one;
       for (const step of observation.steps) await this.#tell(tx, one.certificate, step, one.app, speaker.verdict, speaker.certificate, at);
       if (one.app && observation.steps.length > 0) told.add(one.app.appId);
     }
     return told;
   }
 
-  async #settleApp(tx: Tx, app: KnownAppOnRecord, { certificates, speakers }: Assessment, told: ReadonlySet<AppId>, change: ScopeChange, at: Date): Promise<void> {
+  async #settleApp(
+    tx: Tx,
+    app: KnownAppOnRecord,
+    { certificates, speakers }: Assessment,
+    told: ReadonlySet<AppId>,
+    change: ScopeChange,
+    at: Date,
+  ): Promise<void> {
     const speaker = speakers.get(app.appId) ?? null;
     const standing = speaker && standingOf(speaker);
     if (JSON.stringify(standing) === JSON.stringify(app.standing)) return;
@@ -71,9 +90,18 @@ export class CheckScope {
 
   async #tell(tx: Tx, certificate: Certificate, step: Step, app: KnownApp | null, verdict: Verdict, speaker: Certificate | null, at: Date): Promise<void> {
     const data: DataOf<typeof CertificationChangedV1> = {
-      certificateId: certificate.id, certificateNumber: certificate.number, appId: app?.appId ?? null,
-      change: step.change, before: step.before, after: step.after, markAllowed: verdict.markAllowed, boostAllowed: verdict.boostAllowed,
-      scope: { code: verdict.code, text: SCOPE_CODES[verdict.code] }, validTo: speaker?.contents.validTo ?? null, evidence: step.evidence, changedAt: at.toISOString(),
+      certificateId: certificate.id,
+      certificateNumber: certificate.number,
+      appId: app?.appId ?? null,
+      change: step.change,
+      before: step.before,
+      after: step.after,
+      markAllowed: verdict.markAllowed,
+      boostAllowed: verdict.boostAllowed,
+      scope: { code: verdict.code, text: SCOPE_CODES[verdict.code] },
+      validTo: speaker?.contents.validTo ?? null,
+      evidence: step.evidence,
+      changedAt: at.toISOString(),
     };
     // Numbered per app once there is one: overlapping certificates then cannot overtake each other.
     const subject = app ? `app/${app.appId}` : `certificate/${certificate.id}`;

@@ -14,13 +14,22 @@ const OFFERED = new Set<string>(['listed', 'frozen']);
 export class FollowListing implements EventHandler<typeof EnforcementChangedV1> {
   readonly hears = EnforcementChangedV1;
 
-  constructor(private readonly certificates: CertificateStore, private readonly apps: KnownAppStore, private readonly checkScope: CheckScope, private readonly clock: Clock) {}
+  constructor(
+    private readonly certificates: CertificateStore,
+    private readonly apps: KnownAppStore,
+    private readonly checkScope: CheckScope,
+    private readonly clock: Clock,
+  ) {}
 
   async handle({ data }: EventOf<typeof EnforcementChangedV1>, tx: Tx): Promise<void> {
     await this.certificates.lockPackages(tx, [data.packageName]);
     const listed = OFFERED.has(data.state) ? data.listedVersion : null;
     await this.apps.saveListing(tx, {
-      appId: data.appId, operatorId: data.operatorId, platform: data.platform, packageName: data.packageName, blocked: data.boostBlockedBy.length > 0,
+      appId: data.appId,
+      operatorId: data.operatorId,
+      platform: data.platform,
+      packageName: data.packageName,
+      blocked: data.boostBlockedBy.length > 0,
       listedVersion: listed && { versionCode: listed.versionCode, versionName: listed.versionName, signers: listed.signers, sha256: listed.sha256 },
     });
     await this.checkScope.settle(tx, [data.packageName], [], 'scope.listed-version-changed', this.clock.now());

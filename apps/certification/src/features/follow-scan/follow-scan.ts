@@ -11,7 +11,12 @@ import { CheckScope } from '../check-scope/check-scope.ts';
 export class FollowScan implements EventHandler<typeof ScanCompletedV1> {
   readonly hears = ScanCompletedV1;
 
-  constructor(private readonly certificates: CertificateStore, private readonly apps: KnownAppStore, private readonly checkScope: CheckScope, private readonly clock: Clock) {}
+  constructor(
+    private readonly certificates: CertificateStore,
+    private readonly apps: KnownAppStore,
+    private readonly checkScope: CheckScope,
+    private readonly clock: Clock,
+  ) {}
 
   async handle({ data }: EventOf<typeof ScanCompletedV1>, tx: Tx): Promise<void> {
     const { operatorId, platform, packageName } = data.declared;

@@ -11,7 +11,11 @@ const BATCH = 100;
 /** Takes in a whole register list. Each batch stands by itself: an import cut short is finished by sending it again. */
 @Injectable()
 export class ImportCertificates {
-  constructor(private readonly db: DataSource, private readonly observe: ObserveCertificates, private readonly clock: Clock) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly observe: ObserveCertificates,
+    private readonly clock: Clock,
+  ) {}
 
   /** @throws Refusal certification.import-unreadable | certification.import-too-large */
   async execute(bytes: Uint8Array): Promise<ImportResult> {

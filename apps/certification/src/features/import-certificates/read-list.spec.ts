@@ -5,8 +5,16 @@ import { MAX_ROWS, readList } from './read-list.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const row = (over: Record<string, unknown> = {}) => ({
-  number: 'CCRC-1', holder: '示例公司', appName: '示例', packageName: 'example.app', signer: 'a'.repeat(64),
-  versions: [{ versionName: '1.0', versionCode: 10 }], validFrom: '2026-01-01', validTo: '2028-12-31', state: 'VALID', ...over,
+  number: 'CCRC-1',
+  holder: '示例公司',
+  appName: '示例',
+  packageName: 'example.app',
+  signer: 'a'.repeat(64),
+  versions: [{ versionName: '1.0', versionCode: 10 }],
+  validFrom: '2026-01-01',
+  validTo: '2028-12-31',
+  state: 'VALID',
+  ...over,
 });
 const HEADER = '证书编号,获证单位,应用名称,包名,签名证书SHA-256,版本,有效期起,有效期至,状态';
 const refusal = (list: Uint8Array): [ErrorCode, unknown] => {
@@ -27,23 +35,38 @@ describe('a register list', { timeout: 60_000 }, () => {
 
   it('is read as Chinese registers write it: headings, states, dates, versions, key with colons', () => {
     const key = 'AA:'.repeat(31) + 'AA';
-    const { records, rejected } = readList(bytes(`\uFEFF${HEADER}\r\nCCRC-1,"示例,公司",示例,example.app,${key},1.0（10）；1.1(11),2026年1月1日,2028/12/31,暂停\r\n`));
+    const { records, rejected } = readList(
+      bytes(`\uFEFF${HEADER}\r\nCCRC-1,"示例,公司",示例,example.app,${key},1.0（10）；1.1(11),2026年1月1日,2028/12/31,暂停\r\n`),
+    );
     expect(rejected).toEqual([]);
     expect(records[0]).toMatchObject({ holder: '示例,公司', signer: 'a'.repeat(64), state: 'SUSPENDED', validFrom: '2026-01-01', validTo: '2028-12-31' });
-    expect(records[0]?.versions).toEqual([{ versionName: '1.0', versionCode: 10 }, { versionName: '1.1', versionCode: 11 }]);
+    expect(records[0]?.versions).toEqual([
+      { versionName: '1.0', versionCode: 10 },
+      { versionName: '1.1', versionCode: 11 },
+    ]);
   });
 
   it('is read in GB18030 where it is not UTF-8', () => {
     // 证书编号,获证单位,应用名称,包名,签名证书指纹,版本,有效期起,有效期至,状态 / … 有效
-    const header = 'd6a4cae9b1e0bac52cbbf1d6a4b5a5cebb2cd3a6d3c3c3fbb3c62cb0fcc3fb2cc7a9c3fbd6a4cae9d6b8cec62cb0e6b1be2cd3d0d0a7c6dac6f02cd3d0d0a7c6dad6c12cd7b4ccac0a';
-    const list = Buffer.concat([Buffer.from(header, 'hex'), Buffer.from('CCRC-1,'), Buffer.from('cabec0fd', 'hex'), Buffer.from(`,App,example.app,${'a'.repeat(64)},1.0:10,2026-01-01,2028-12-31,`), Buffer.from('d3d0d0a7', 'hex')]);
+    const header =
+      'd6a4cae9b1e0bac52cbbf1d6a4b5a5cebb2cd3a6d3c3c3fbb3c62cb0fcc3fb2cc7a9c3fbd6a4cae9d6b8cec62cb0e6b1be2cd3d0d0a7c6dac6f02cd3d0d0a7c6dad6c12cd7b4ccac0a';
+    const list = Buffer.concat([
+      Buffer.from(header, 'hex'),
+      Buffer.from('CCRC-1,'),
+      Buffer.from('cabec0fd', 'hex'),
+      Buffer.from(`,App,example.app,${'a'.repeat(64)},1.0:10,2026-01-01,2028-12-31,`),
+      Buffer.from('d3d0d0a7', 'hex'),
+    ]);
     expect(readList(list).records[0]).toMatchObject({ holder: '示例', state: 'VALID' });
   });
 
   it('keeps its good rows and points at what is wrong in the others', () => {
     const { records, rejected } = readList(bytes(JSON.stringify([row(), row({ number: 'CCRC-2', validTo: '2020-01-01' }), 7, row({ number: 'CCRC-4' })])));
     expect(records.map((r) => r.number)).toEqual(['CCRC-1', 'CCRC-4']);
-    expect(rejected.map((r) => [r.row, r.pointer])).toEqual([[2, '/validTo'], [3, '/']]);
+    expect(rejected.map((r) => [r.row, r.pointer])).toEqual([
+      [2, '/validTo'],
+      [3, '/'],
+    ]);
   });
 
   it('points at a version without a code in a CSV row', () => {
@@ -54,7 +77,14 @@ describe('a register list', { timeout: 60_000 }, () => {
   it('rejects rows that no database could keep, and keeps the others', () => {
     const rows = [row({ holder: 'a\0b' }), row({ versions: [{ versionName: '\ud800', versionCode: 1 }] }), row({ validFrom: '0000-01-01' }), row()];
     const { records, rejected } = readList(bytes(JSON.stringify(rows)));
-    expect([records.length, rejected.map((r) => [r.row, r.pointer])]).toEqual([1, [[1, '/holder'], [2, '/versions/0/versionName'], [3, '/validFrom']]]);
+    expect([records.length, rejected.map((r) => [r.row, r.pointer])]).toEqual([
+      1,
+      [
+        [1, '/holder'],
+        [2, '/versions/0/versionName'],
+        [3, '/validFrom'],
+      ],
+    ]);
   });
 
   it('counts a repeated row and rejects one that contradicts an earlier one', () => {

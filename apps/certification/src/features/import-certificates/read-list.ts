@@ -29,7 +29,11 @@ export function readList(bytes: Uint8Array): RegisterList {
     const row = i + 1;
     const parsed = CertificateRecord.safeParse(candidate);
     if (!parsed.success) {
-      list.rejected.push(...fieldErrors(parsed.error).slice(0, 1).map((error) => ({ row, ...error })));
+      list.rejected.push(
+        ...fieldErrors(parsed.error)
+          .slice(0, 1)
+          .map((error) => ({ row, ...error })),
+      );
       return;
     }
     const unstorable = findUnstorable(parsed.data);
@@ -46,7 +50,12 @@ export function readList(bytes: Uint8Array): RegisterList {
     } else if (earlier === evidence) {
       list.repeated += 1;
     } else {
-      list.rejected.push({ row, code: 'certificate.number-repeated', pointer: '/number', detail: 'an earlier row of this list says something else of the same number' });
+      list.rejected.push({
+        row,
+        code: 'certificate.number-repeated',
+        pointer: '/number',
+        detail: 'an earlier row of this list says something else of the same number',
+      });
     }
   });
   return list;

@@ -18,7 +18,17 @@ const HEADINGS: Readonly<Record<keyof CertificateRecord, readonly string[]>> = {
 };
 
 /** Without these a list says nothing that could be recorded. */
-const REQUIRED = ['number', 'holder', 'appName', 'packageName', 'signer', 'versions', 'validFrom', 'validTo', 'state'] as const satisfies readonly (keyof CertificateRecord)[];
+const REQUIRED = [
+  'number',
+  'holder',
+  'appName',
+  'packageName',
+  'signer',
+  'versions',
+  'validFrom',
+  'validTo',
+  'state',
+] as const satisfies readonly (keyof CertificateRecord)[];
 
 const fold = (text: string): string => text.replace(/\s/g, '').toLowerCase();
 const FIELD_OF: ReadonlyMap<string, keyof CertificateRecord> = new Map(
@@ -27,7 +37,12 @@ const FIELD_OF: ReadonlyMap<string, keyof CertificateRecord> = new Map(
 const STATE_OF: ReadonlyMap<string, CertificateState> = new Map(
   Object.entries(CERTIFICATE_STATES).map(([state, rule]) => [fold(rule.zh), state as CertificateState]),
 );
-const PLATFORM_OF: ReadonlyMap<string, string> = new Map([['安卓', 'android'], ['鸿蒙', 'harmony'], ['harmonyos', 'harmony'], ['微信小程序', 'wechat-mini-program']]);
+const PLATFORM_OF: ReadonlyMap<string, string> = new Map([
+  ['安卓', 'android'],
+  ['鸿蒙', 'harmony'],
+  ['harmonyos', 'harmony'],
+  ['微信小程序', 'wechat-mini-program'],
+]);
 
 /** What each column of a list holds (null: nothing we know), and the required fields it lacks. */
 export function readHeader(cells: readonly string[]): { fields: (keyof CertificateRecord | null)[]; missing: string[] } {
@@ -51,7 +66,12 @@ const READ: Readonly<Partial<Record<keyof CertificateRecord, (cell: string) => u
   signer: (cell) => cell.replaceAll(':', '').toLowerCase(),
   validFrom: readDate,
   validTo: readDate,
-  versions: (cell) => cell.split(/[;；]/).map((v) => v.trim()).filter(Boolean).map(readVersion),
+  versions: (cell) =>
+    cell
+      .split(/[;；]/)
+      .map((v) => v.trim())
+      .filter(Boolean)
+      .map(readVersion),
 };
 
 /** `1.2.0:120` or `1.2.0(120)`: the name, then the code. Anything else has no code, and the schema says so. */

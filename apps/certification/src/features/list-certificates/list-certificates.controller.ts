@@ -7,19 +7,29 @@ import { viewOf } from './certificate-view.ts';
 
 @Controller()
 export class ListCertificatesController {
-  constructor(private readonly db: DataSource, private readonly certificates: CertificateStore) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly certificates: CertificateStore,
+  ) {}
 
   @Handles(certificationRoutes.listCertificates)
   async list(
-    @Input() { query }: InputOf<typeof certificationRoutes.listCertificates>, @Caller() caller: Principal,
+    @Input() { query }: InputOf<typeof certificationRoutes.listCertificates>,
+    @Caller() caller: Principal,
   ): Promise<{ items: CertificateView[]; nextCursor: string | null }> {
     const tx = this.db.manager;
     const found = await this.certificates.list(tx, {
-      operatorId: onlyOf(caller), appId: query.appId ?? null, state: query.state ?? null,
-      after: query.cursor === undefined ? null : readCursor(query.cursor), limit: query.limit + 1,
+      operatorId: onlyOf(caller),
+      appId: query.appId ?? null,
+      state: query.state ?? null,
+      after: query.cursor === undefined ? null : readCursor(query.cursor),
+      limit: query.limit + 1,
     });
     const page = found.slice(0, query.limit);
-    const histories = await this.certificates.histories(tx, page.map((r) => r.certificate.id));
+    const histories = await this.certificates.histories(
+      tx,
+      page.map((r) => r.certificate.id),
+    );
     const last = found.length > query.limit ? page.at(-1) : undefined;
     return {
       items: page.map((recorded) => viewOf(recorded, histories.get(recorded.certificate.id) ?? [])),
@@ -40,7 +50,8 @@ export class ListCertificatesController {
 /** A cursor is the last number of the page before; anything that is no number was not made by us. */
 function readCursor(cursor: string): string {
   const number = CertificateRecord.shape.number.safeParse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (!number.success) throw new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.invalid-format', detail: 'must be a nextCursor of this list' }]);
+  if (!number.success)
+    throw new Refusal('request.invalid', {}, [{ pointer: '?/cursor', code: 'field.invalid-format', detail: 'must be a nextCursor of this list' }]);
   return number.data;
 }
 

@@ -10,7 +10,10 @@ import { CheckScope, type Observed } from '../check-scope/check-scope.ts';
 /** Takes in what the body's register says, of one certificate or of many. */
 @Injectable()
 export class ObserveCertificates {
-  constructor(private readonly certificates: CertificateStore, private readonly checkScope: CheckScope) {}
+  constructor(
+    private readonly certificates: CertificateStore,
+    private readonly checkScope: CheckScope,
+  ) {}
 
   /** The records name distinct certificates. Answers what each of them changed, in their order. */
   async execute(tx: Tx, records: readonly CertificateRecord[], at: Date): Promise<Observation[]> {
@@ -24,14 +27,23 @@ export class ObserveCertificates {
     const observed = records.map((record, i): Observed => ({ observation: observe(known.get(numbers[i] ?? '')?.certificate ?? null, record, at), record }));
 
     // Most of a daily list is unchanged: of these only the time of the check is written, unless they had gone stale.
-    const quiet = ({ observation: { outcome, certificate } }: Observed) => outcome === 'unchanged' && known.get(certificate.number)?.verdict.code !== 'state.stale';
-    await this.certificates.save(tx, observed.filter(quiet).flatMap(({ observation: { certificate } }) => {
-      const before = known.get(certificate.number);
-      return before ? [{ ...before, certificate, revisitAt: nextTurn(certificate, at) }] : [];
-    }));
+    const quiet = ({ observation: { outcome, certificate } }: Observed) =>
+      outcome === 'unchanged' && known.get(certificate.number)?.verdict.code !== 'state.stale';
+    await this.certificates.save(
+      tx,
+      observed.filter(quiet).flatMap(({ observation: { certificate } }) => {
+        const before = known.get(certificate.number);
+        return before ? [{ ...before, certificate, revisitAt: nextTurn(certificate, at) }] : [];
+      }),
+    );
     const news = observed.filter((o) => !quiet(o));
     if (news.length > 0) {
-      const touched = new Set(news.flatMap(({ observation: { certificate, formerPackage } }) => [certificate.contents.packageName, ...(formerPackage === null ? [] : [formerPackage])]));
+      const touched = new Set(
+        news.flatMap(({ observation: { certificate, formerPackage } }) => [
+          certificate.contents.packageName,
+          ...(formerPackage === null ? [] : [formerPackage]),
+        ]),
+      );
       await this.checkScope.settle(tx, [...touched], news, 'scope.register-checked', at);
     }
     return observed.map((o) => o.observation);

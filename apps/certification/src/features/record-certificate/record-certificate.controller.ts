@@ -9,7 +9,12 @@ import { ObserveCertificates } from './observe-certificates.ts';
 
 @Controller()
 export class RecordCertificateController {
-  constructor(private readonly db: DataSource, private readonly certificates: CertificateStore, private readonly observe: ObserveCertificates, private readonly clock: Clock) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly certificates: CertificateStore,
+    private readonly observe: ObserveCertificates,
+    private readonly clock: Clock,
+  ) {}
 
   @Handles(certificationRoutes.recordCertificate)
   async record(@Input() { body }: InputOf<typeof certificationRoutes.recordCertificate>): Promise<CertificateView> {

@@ -12,14 +12,24 @@ const DAY_MS = 86_400_000;
 
 class MovableClock extends Clock {
   aheadMs = 0;
-  now(): Date { return new Date(Date.now() + this.aheadMs); }
+  now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
 }
 
 const clock = new MovableClock();
 const today = (shift = 0): string => new Date(clock.now().getTime() + shift * DAY_MS).toISOString().slice(0, 10);
 const record = (over: Record<string, unknown> = {}) => ({
-  number: `CCRC-${randomUUID().toUpperCase()}`, holder: '示例公司', appName: '示例', packageName: `example.p${randomUUID().slice(0, 8)}`, signer: KEY,
-  versions: [{ versionName: '1.0', versionCode: 10 }], validFrom: today(-30), validTo: today(400), state: 'VALID', ...over,
+  number: `CCRC-${randomUUID().toUpperCase()}`,
+  holder: '示例公司',
+  appName: '示例',
+  packageName: `example.p${randomUUID().slice(0, 8)}`,
+  signer: KEY,
+  versions: [{ versionName: '1.0', versionCode: 10 }],
+  validFrom: today(-30),
+  validTo: today(400),
+  state: 'VALID',
+  ...over,
 });
 
 describe.skipIf(inject('infraMissing'))('certificates', () => {
@@ -28,14 +38,22 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
   let sequence = 0;
 
   beforeAll(async () => {
-    running = await openService('certification', start, { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') }, { REVISIT_EVERY_MS: '100' }, { clock });
+    running = await openService(
+      'certification',
+      start,
+      { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') },
+      { REVISIT_EVERY_MS: '100' },
+      { clock },
+    );
     lead = running.as({ roles: ['lead'] });
   });
   afterAll(() => running.close());
 
   const db = () => running.service.app.get(DataSource);
   const told = async (about: string): Promise<(DataOf<EventDefinition> & Record<string, unknown>)[]> =>
-    ((await db().query('SELECT envelope FROM outbox WHERE envelope LIKE $1 ORDER BY id', [`%${about}%`])) as { envelope: string }[]).map((r) => (JSON.parse(r.envelope) as Envelope).data as Record<string, unknown>);
+    ((await db().query('SELECT envelope FROM outbox WHERE envelope LIKE $1 ORDER BY id', [`%${about}%`])) as { envelope: string }[]).map(
+      (r) => (JSON.parse(r.envelope) as Envelope).data as Record<string, unknown>,
+    );
   const put = async (body: Record<string, unknown>) => {
     const { status, body: view } = await lead('PUT', '/v1/certificates', { body });
     expect(status, JSON.stringify(view)).toBe(200);
@@ -44,17 +62,41 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
 
   async function hear<E extends EventDefinition>(event: E, subject: string, data: DataOf<E>): Promise<void> {
     const envelope: Envelope = {
-      specversion: '1.0', id: randomUUID(), source: '/gatehouse/review', type: event.type, time: new Date().toISOString(), subject, datacontenttype: 'application/json',
-      operatorid: null, sequence: ++sequence, data,
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/gatehouse/review',
+      type: event.type,
+      time: new Date().toISOString(),
+      subject,
+      datacontenttype: 'application/json',
+      operatorid: null,
+      sequence: ++sequence,
+      data,
     };
     await running.service.app.get<EventBus>(EVENT_BUS).publish([{ topic: event.topic, key: event.key(data), value: JSON.stringify(envelope) }]);
-    await vi.waitFor(async () => expect(await db().query('SELECT 1 FROM inbox WHERE event_id = $1', [envelope.id])).toHaveLength(1), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(async () => expect(await db().query('SELECT 1 FROM inbox WHERE event_id = $1', [envelope.id])).toHaveLength(1), {
+      timeout: 20_000,
+      interval: 20,
+    });
   }
 
-  const listing = (packageName: string, over: Partial<DataOf<typeof EnforcementChangedV1>> = {}): DataOf<typeof EnforcementChangedV1> => EnforcementChangedV1.data.parse({
-    appId: newId(AppId), operatorId: newId(OperatorId), platform: 'android', packageName, name: 'Example', state: 'listed', installAllowed: true, updateAllowed: true, chartAllowed: true,
-    boostBlockedBy: [], reason: { zh: '', en: '' }, changedAt: new Date().toISOString(), listedVersion: { submissionId: null, versionCode: 10, versionName: '1.0', sha256: null, signers: [KEY] }, ...over,
-  }) as DataOf<typeof EnforcementChangedV1>;
+  const listing = (packageName: string, over: Partial<DataOf<typeof EnforcementChangedV1>> = {}): DataOf<typeof EnforcementChangedV1> =>
+    EnforcementChangedV1.data.parse({
+      appId: newId(AppId),
+      operatorId: newId(OperatorId),
+      platform: 'android',
+      packageName,
+      name: 'Example',
+      state: 'listed',
+      installAllowed: true,
+      updateAllowed: true,
+      chartAllowed: true,
+      boostBlockedBy: [],
+      reason: { zh: '', en: '' },
+      changedAt: new Date().toISOString(),
+      listedVersion: { submissionId: null, versionCode: 10, versionName: '1.0', sha256: null, signers: [KEY] },
+      ...over,
+    }) as DataOf<typeof EnforcementChangedV1>;
   const list = (data: DataOf<typeof EnforcementChangedV1>) => hear(EnforcementChangedV1, `app/${data.appId}`, data);
 
   it('keeps the schema that its rows describe', async () => {
@@ -83,9 +125,13 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
     const view = await put({ ...certificate, state: 'VALID_SUPERVISED' });
     expect(view).toMatchObject({ state: 'VALID_SUPERVISED', markAllowed: true, boostAllowed: false, scope: { code: 'state.supervised' } });
     expect(view.history.map((h: { change: string; inferred: boolean }) => [h.change, h.inferred])).toEqual([
-      ['certification.certificate.granted', true], ['certification.supervision.rectification_ordered', false],
+      ['certification.certificate.granted', true],
+      ['certification.supervision.rectification_ordered', false],
     ]);
-    expect((await told(certificate.number)).map((e) => [e['after'], e['boostAllowed']])).toEqual([['VALID', false], ['VALID_SUPERVISED', false]]);
+    expect((await told(certificate.number)).map((e) => [e['after'], e['boostAllowed']])).toEqual([
+      ['VALID', false],
+      ['VALID_SUPERVISED', false],
+    ]);
   });
 
   it('quarantines what contradicts the machine, with mark and lift off, until the register agrees again', async () => {
@@ -105,7 +151,12 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
     await put({ ...second, state: 'REVOKED', cause: 'RV-1' });
     expect((await told(second.number)).at(-1)).toMatchObject({ after: 'REVOKED', markAllowed: true, boostAllowed: true, scope: { code: 'scope.covered' } });
     await put({ ...first, state: 'SUSPENDED', cause: 'SU-1' });
-    expect((await told(first.number)).at(-1)).toMatchObject({ after: 'SUSPENDED', markAllowed: false, boostAllowed: false, scope: { code: 'state.suspended' } });
+    expect((await told(first.number)).at(-1)).toMatchObject({
+      after: 'SUSPENDED',
+      markAllowed: false,
+      boostAllowed: false,
+      scope: { code: 'state.suspended' },
+    });
   });
 
   it('takes the mark from the former app when a certificate turns out to name another package', async () => {
@@ -122,10 +173,22 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
     await list(listing(certificate.packageName));
     await put(certificate);
     clock.aheadMs = 4 * DAY_MS;
-    await vi.waitFor(async () => expect((await told(certificate.number)).at(-1)).toMatchObject({ change: 'certification.certificate.expired', boostAllowed: false, scope: { code: 'state.expired' } }), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(
+      async () =>
+        expect((await told(certificate.number)).at(-1)).toMatchObject({
+          change: 'certification.certificate.expired',
+          boostAllowed: false,
+          scope: { code: 'state.expired' },
+        }),
+      { timeout: 20_000, interval: 50 },
+    );
     expect(await put({ ...certificate, validTo: today(300) })).toMatchObject({ state: 'VALID', markAllowed: true });
     clock.aheadMs = 13 * DAY_MS;
-    await vi.waitFor(async () => expect((await told(certificate.number)).at(-1)).toMatchObject({ change: 'scope.time-passed', markAllowed: false, scope: { code: 'state.stale' } }), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(
+      async () =>
+        expect((await told(certificate.number)).at(-1)).toMatchObject({ change: 'scope.time-passed', markAllowed: false, scope: { code: 'state.stale' } }),
+      { timeout: 20_000, interval: 50 },
+    );
     expect(await put({ ...certificate, validTo: today(300 - 9) })).toMatchObject({ markAllowed: true, scope: { code: 'scope.covered' } });
     clock.aheadMs = 0;
   });
@@ -155,17 +218,36 @@ describe.skipIf(inject('infraMissing'))('certificates', () => {
   });
 
   it('refuses a record that cannot be kept, and a cursor that is none, by naming the field', async () => {
-    expect(await lead('PUT', '/v1/certificates', { body: record({ holder: 'a\0b' }) })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/holder' }] } });
-    expect(await lead('PUT', '/v1/certificates', { body: record({ validFrom: today(2), validTo: today(1) }) })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/validTo' }] } });
+    expect(await lead('PUT', '/v1/certificates', { body: record({ holder: 'a\0b' }) })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/holder' }] },
+    });
+    expect(await lead('PUT', '/v1/certificates', { body: record({ validFrom: today(2), validTo: today(1) }) })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/validTo' }] },
+    });
     expect(await lead('GET', '/v1/certificates?cursor=AAAA')).toMatchObject({ status: 422, body: { errors: [{ pointer: '?/cursor' }] } });
   });
 
   it('imports a list: the good rows go in, the bad are named, the same list again changes nothing', async () => {
     const [valid, lost] = [record(), record({ state: 'REVOKED', cause: 'RV-1' })];
     const send = (rows: unknown[]) => lead('POST', '/v1/certificates/import', { raw: JSON.stringify(rows), headers: { 'content-type': 'application/json' } });
-    expect((await send([valid, lost, record({ signer: 'short' })])).body).toMatchObject({ imported: 2, changed: 0, unchanged: 0, rejected: [{ row: 3, pointer: '/signer' }], quarantined: [] });
+    expect((await send([valid, lost, record({ signer: 'short' })])).body).toMatchObject({
+      imported: 2,
+      changed: 0,
+      unchanged: 0,
+      rejected: [{ row: 3, pointer: '/signer' }],
+      quarantined: [],
+    });
     expect((await send([valid, lost])).body).toMatchObject({ imported: 0, changed: 0, unchanged: 2 });
-    expect((await send([{ ...valid, state: 'SUSPENDED', cause: 'SU-6' }, { ...lost, state: 'VALID', cause: null }])).body).toMatchObject({ changed: 2, quarantined: [lost.number] });
+    expect(
+      (
+        await send([
+          { ...valid, state: 'SUSPENDED', cause: 'SU-6' },
+          { ...lost, state: 'VALID', cause: null },
+        ])
+      ).body,
+    ).toMatchObject({ changed: 2, quarantined: [lost.number] });
   });
 
   it('imports CSV, and refuses what is no list or too large', async () => {

@@ -17,14 +17,23 @@ export class RevisitCertificates implements BackgroundPart {
   readonly #loop: BackgroundLoop;
 
   constructor(
-    private readonly db: DataSource, private readonly certificates: CertificateStore, private readonly checkScope: CheckScope, private readonly clock: Clock,
-    @Inject(CONFIG) config: CertificationConfig, @Inject(LOGGER) private readonly log: Logger, health: HealthRegistry,
+    private readonly db: DataSource,
+    private readonly certificates: CertificateStore,
+    private readonly checkScope: CheckScope,
+    private readonly clock: Clock,
+    @Inject(CONFIG) config: CertificationConfig,
+    @Inject(LOGGER) private readonly log: Logger,
+    health: HealthRegistry,
   ) {
     this.#loop = new BackgroundLoop('revisit-certificates', config.REVISIT_EVERY_MS, () => this.revisit(), log, health);
   }
 
-  start(): void { this.#loop.start(); }
-  stop(): Promise<void> { return this.#loop.stop(); }
+  start(): void {
+    this.#loop.start();
+  }
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
 
   /** Look at all that time has caught up with. */
   async revisit(): Promise<void> {
@@ -37,7 +46,13 @@ export class RevisitCertificates implements BackgroundPart {
         await this.certificates.lockPackages(tx, packages);
         const at = this.clock.now();
         const expired = (await this.certificates.byNumbers(tx, numbers)).flatMap(({ certificate }) => expire(certificate, at) ?? []);
-        await this.checkScope.settle(tx, packages, expired.map((observation) => ({ observation, record: null })), 'scope.time-passed', at);
+        await this.checkScope.settle(
+          tx,
+          packages,
+          expired.map((observation) => ({ observation, record: null })),
+          'scope.time-passed',
+          at,
+        );
         this.log.info({ revisited: numbers.length, expired: expired.length }, 'certificates.revisited');
       });
     }

@@ -18,19 +18,35 @@ describe.skipIf(missing !== '')('forwarding', () => {
   const as = (person: string): SignedInPerson => people.get(person)!;
 
   beforeAll(async () => {
-    gateway = await openGateway({ start, startLocalProvider }, { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') });
+    gateway = await openGateway(
+      { start, startLocalProvider },
+      { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') },
+    );
     for (const role of ROLES) people.set(role, await gateway.signIn(role));
   });
   afterAll(() => gateway?.close());
 
   it('tells the service who calls, in words that only this door can say', async () => {
-    await as('operator').call('GET', '/v1/submissions?limit=5', { headers: { 'x-gatehouse-identity': 'forged', 'x-forwarded-for': '203.0.113.9', traceparent: '00-1-2-01' } });
+    await as('operator').call('GET', '/v1/submissions?limit=5', {
+      headers: { 'x-gatehouse-identity': 'forged', 'x-forwarded-for': '203.0.113.9', traceparent: '00-1-2-01' },
+    });
     const { url, headers } = gateway.upstream.received.at(-1)!;
     expect(url).toBe('/v1/submissions?limit=5');
     const verify = await createTokenVerifier(gateway.identityPublicKey, 'ingestion');
-    expect(await verify(String(headers['x-gatehouse-identity']))).toEqual({ id: 'operator', name: '运营者 Operator', operatorId: '0d000000-0000-4000-8000-000000000001', roles: ['operator'], scopes: null });
+    expect(await verify(String(headers['x-gatehouse-identity']))).toEqual({
+      id: 'operator',
+      name: '运营者 Operator',
+      operatorId: '0d000000-0000-4000-8000-000000000001',
+      roles: ['operator'],
+      scopes: null,
+    });
     await expect((await createTokenVerifier(gateway.identityPublicKey, 'review'))(String(headers['x-gatehouse-identity']))).rejects.toThrow('identity.expired');
-    expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', 'x-forwarded-host': new URL(gateway.url).host, traceparent: '00-1-2-01' });
+    expect(headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': new URL(gateway.url).host,
+      traceparent: '00-1-2-01',
+    });
     expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['cookie']));
     expect(JSON.stringify(headers)).not.toContain(as('operator').csrfToken);
   });
@@ -50,7 +66,12 @@ describe.skipIf(missing !== '')('forwarding', () => {
 
   it('has no other way in', async () => {
     const before = gateway.upstream.received.length;
-    for (const [method, path] of [['GET', '/v1/nothing'], ['PUT', '/v1/drafts'], ['GET', '/v1//drafts'], ['HEAD', '/v1/submissions']] as const) {
+    for (const [method, path] of [
+      ['GET', '/v1/nothing'],
+      ['PUT', '/v1/drafts'],
+      ['GET', '/v1//drafts'],
+      ['HEAD', '/v1/submissions'],
+    ] as const) {
       const { status, headers } = await as('operator').call(method, path);
       expect(`${status} ${headers.get('content-type')}`, `${method} ${path}`).toMatch(/^404 application\/problem\+json/);
     }
@@ -59,7 +80,14 @@ describe.skipIf(missing !== '')('forwarding', () => {
 
   it('lets no path mean another one to the service than it meant here', async () => {
     const before = gateway.upstream.received.length;
-    for (const path of ['/v1/submissions/..', '/v1/submissions/%2e%2e', '/v1/submissions/%2E./scan', '/v1/submissions/.', '/v1/submissions/a\\..\\b', '/v1/submissions/../scan']) {
+    for (const path of [
+      '/v1/submissions/..',
+      '/v1/submissions/%2e%2e',
+      '/v1/submissions/%2E./scan',
+      '/v1/submissions/.',
+      '/v1/submissions/a\\..\\b',
+      '/v1/submissions/../scan',
+    ]) {
       expect(await rawStatus(gateway.url, path, as('reviewer').cookie), path).toBe(404);
     }
     expect(gateway.upstream.received).toHaveLength(before);
@@ -78,19 +106,32 @@ describe.skipIf(missing !== '')('forwarding', () => {
       },
     });
     gateway.upstream.answer = () => ({ status: 204, headers: { 'tus-resumable': '1.0.0', 'upload-offset': '33554432', 'set-cookie': 'gatehouse=planted' } });
-    const answer = await as('operator').call('PATCH', `/v1/uploads/${ID}`, { raw: body, headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0', 'tus-resumable': '1.0.0' } });
+    const answer = await as('operator').call('PATCH', `/v1/uploads/${ID}`, {
+      raw: body,
+      headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0', 'tus-resumable': '1.0.0' },
+    });
     expect(answer.status).toBe(204);
     expect(answer.headers.get('upload-offset')).toBe('33554432');
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(gateway.upstream.received.at(-1)).toMatchObject({ method: 'PATCH', bytes: 512 * 64 * 1024, headers: { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' } });
+    expect(gateway.upstream.received.at(-1)).toMatchObject({
+      method: 'PATCH',
+      bytes: 512 * 64 * 1024,
+      headers: { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    });
   });
 
   it('survives a client that goes away in the middle of its upload', async () => {
     const gone = new AbortController();
     const before = gateway.upstream.bytesSeen;
     const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(64 * 1024)) }); // and never ends
-    const upload = fetch(`${gateway.url}/v1/uploads/${ID}`, { method: 'PATCH', body, duplex: 'half', signal: gone.signal, headers: { ...as('operator').headers, 'content-type': 'application/offset+octet-stream' } } as RequestInit);
+    const upload = fetch(`${gateway.url}/v1/uploads/${ID}`, {
+      method: 'PATCH',
+      body,
+      duplex: 'half',
+      signal: gone.signal,
+      headers: { ...as('operator').headers, 'content-type': 'application/offset+octet-stream' },
+    } as RequestInit);
     await vi.waitUntil(() => gateway.upstream.bytesSeen > before, { timeout: 20_000 });
     gone.abort();
     await expect(upload).rejects.toThrow(/abort/);
@@ -131,6 +172,11 @@ describe.skipIf(missing !== '')('forwarding', () => {
 function rawStatus(url: string, path: string, cookie: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
-    request({ hostname, port, path, headers: { cookie } }, (response) => { response.resume(); resolve(response.statusCode ?? 0); }).on('error', reject).end();
+    request({ hostname, port, path, headers: { cookie } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
   });
 }

@@ -7,7 +7,12 @@ import { headersForClient, headersForService } from '../../domain/forwarded-head
 
 export type Upstreams = Readonly<Record<Exclude<ServiceName, 'gateway'>, string>>;
 export type ForwardParts = {
-  upstreams: Upstreams; authenticator: Authenticator; sign: (who: Principal, audience: string) => Promise<string>; publicUrl: URL; timeoutMs: number; logger: Logger;
+  upstreams: Upstreams;
+  authenticator: Authenticator;
+  sign: (who: Principal, audience: string) => Promise<string>;
+  publicUrl: URL;
+  timeoutMs: number;
+  logger: Logger;
   routes?: readonly RouteDefinition[];
 };
 
@@ -22,7 +27,8 @@ export async function forwardCalls(scope: FastifyInstance, parts: ForwardParts):
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   await scope.register(replyFrom, {
-    disableRequestLogging: true, destroyAgent: true,
+    disableRequestLogging: true,
+    destroyAgent: true,
     undici: { connections: CONNECTIONS_PER_SERVICE, pipelining: 1, headersTimeout: parts.timeoutMs, bodyTimeout: parts.timeoutMs },
   });
   for (const route of parts.routes ?? ROUTES) {
@@ -32,7 +38,9 @@ export async function forwardCalls(scope: FastifyInstance, parts: ForwardParts):
 
 function forward(scope: FastifyInstance, route: RouteDefinition, upstream: string, parts: ForwardParts): void {
   scope.route({
-    method: route.method, url: route.path, exposeHeadRoute: false,
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: false,
     onRequest: async (request: Identified) => {
       if (route.roles === 'public') return;
       request.principal = await parts.authenticator.authenticate(request);
@@ -49,7 +57,10 @@ function forward(scope: FastifyInstance, route: RouteDefinition, upstream: strin
         // Never again by itself: a call may have taken effect although its answer was lost. Callers retry with their idempotency key.
         retryDelay: () => null,
         onError: (to, { error }) => {
-          parts.logger.warn({ service: route.service, route: route.id, reason: (error.cause as Error | undefined)?.message ?? error.message }, 'forward.failed');
+          parts.logger.warn(
+            { service: route.service, route: route.id, reason: (error.cause as Error | undefined)?.message ?? error.message },
+            'forward.failed',
+          );
           void to.send(Object.assign(new Refusal('service.unavailable'), { cause: error }));
         },
       });

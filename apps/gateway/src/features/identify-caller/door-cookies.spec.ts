@@ -6,7 +6,11 @@ type Set = { name: string; value: string; options: Record<string, unknown> };
 
 function played(): { reply: FastifyReply; set: Set[] } {
   const set: Set[] = [];
-  const reply = { setCookie: (name: string, value: string, options: Record<string, unknown>) => { set.push({ name, value, options }); } };
+  const reply = {
+    setCookie: (name: string, value: string, options: Record<string, unknown>) => {
+      set.push({ name, value, options });
+    },
+  };
   return { reply: reply as unknown as FastifyReply, set };
 }
 

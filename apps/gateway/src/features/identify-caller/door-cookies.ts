@@ -17,13 +17,25 @@ export class DoorCookies {
     this.#signIn = `${this.session}-sign-in`;
   }
 
-  sessionOf(request: FastifyRequest): string | undefined { return request.cookies[this.session]; }
-  signInOf(request: FastifyRequest): string | undefined { return request.cookies[this.#signIn]; }
+  sessionOf(request: FastifyRequest): string | undefined {
+    return request.cookies[this.session];
+  }
+  signInOf(request: FastifyRequest): string | undefined {
+    return request.cookies[this.#signIn];
+  }
 
-  setSession(reply: FastifyReply, token: string): void { this.#set(reply, this.session, token); }
-  clearSession(reply: FastifyReply): void { this.#set(reply, this.session, '', 0); }
-  setSignIn(reply: FastifyReply, token: string): void { this.#set(reply, this.#signIn, token, PENDING_SECONDS); }
-  clearSignIn(reply: FastifyReply): void { this.#set(reply, this.#signIn, '', 0); }
+  setSession(reply: FastifyReply, token: string): void {
+    this.#set(reply, this.session, token);
+  }
+  clearSession(reply: FastifyReply): void {
+    this.#set(reply, this.session, '', 0);
+  }
+  setSignIn(reply: FastifyReply, token: string): void {
+    this.#set(reply, this.#signIn, token, PENDING_SECONDS);
+  }
+  clearSignIn(reply: FastifyReply): void {
+    this.#set(reply, this.#signIn, '', 0);
+  }
 
   // Lax, not Strict: the provider's redirect back comes from another site and has to carry the sign-in's cookie.
   #set(reply: FastifyReply, name: string, value: string, maxAge?: number): void {

@@ -16,8 +16,13 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Who stands at the door: a person by the session's cookie, a machine by `Authorization: Bearer gh_…`. */
 export class Door extends Authenticator {
   constructor(
-    private readonly db: DataSource, private readonly sessions: SessionStore, private readonly memberships: MembershipStore, private readonly keys: ApiKeyStore,
-    private readonly cookies: DoorCookies, private readonly origin: string, private readonly clock: Clock,
+    private readonly db: DataSource,
+    private readonly sessions: SessionStore,
+    private readonly memberships: MembershipStore,
+    private readonly keys: ApiKeyStore,
+    private readonly cookies: DoorCookies,
+    private readonly origin: string,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -32,7 +37,13 @@ export class Door extends Authenticator {
     }
     const { session, membership } = await this.person(request);
     if (!SAFE_METHODS.has(request.method)) this.#checkSameSite(request, session);
-    return { id: membership.subject, name: membership.name, operatorId: (membership.organisation?.id ?? null) as OperatorId | null, roles: membership.roles, scopes: null };
+    return {
+      id: membership.subject,
+      name: membership.name,
+      operatorId: (membership.organisation?.id ?? null) as OperatorId | null,
+      roles: membership.roles,
+      scopes: null,
+    };
   }
 
   /**
@@ -51,7 +62,14 @@ export class Door extends Authenticator {
   /** Whether what the request was let in with still stands; asked again and again for connections that outlast a request. */
   async stillStands(request: FastifyRequest): Promise<boolean> {
     const text = bearerOf(request);
-    if (text !== undefined) return this.#key(text).then(() => true, (error: unknown) => { if (error instanceof Refusal) return false; throw error; });
+    if (text !== undefined)
+      return this.#key(text).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Refusal) return false;
+          throw error;
+        },
+      );
     const token = this.cookies.sessionOf(request);
     return token !== undefined && this.sessions.stands(token);
   }
@@ -78,7 +96,8 @@ export class Door extends Authenticator {
     const { origin } = request.headers;
     const given = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
     const expected = Buffer.from(session.csrfToken);
-    if ((origin !== undefined && origin !== this.origin) || given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Refusal('gateway.csrf-mismatch');
+    if ((origin !== undefined && origin !== this.origin) || given.length !== expected.length || !timingSafeEqual(given, expected))
+      throw new Refusal('gateway.csrf-mismatch');
   }
 }
 

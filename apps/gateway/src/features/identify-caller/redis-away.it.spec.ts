@@ -12,7 +12,11 @@ describe.skipIf(missing !== '')('while Redis is away', () => {
 
   beforeAll(async () => {
     const nobodyListens = 'redis://127.0.0.1:1';
-    gateway = await openGateway({ start, startLocalProvider }, { adminUrl: inject('adminUrl'), redisUrl: nobodyListens, kafkaBrokers: inject('kafkaBrokers') }, { BOOTSTRAP_ADMIN_KEY: key });
+    gateway = await openGateway(
+      { start, startLocalProvider },
+      { adminUrl: inject('adminUrl'), redisUrl: nobodyListens, kafkaBrokers: inject('kafkaBrokers') },
+      { BOOTSTRAP_ADMIN_KEY: key },
+    );
   });
   afterAll(() => gateway?.close());
 

@@ -15,8 +15,12 @@ export class SessionController {
   async getSession(@Req() request: FastifyRequest): Promise<SessionView> {
     const { session, membership } = await this.door.person(request);
     return {
-      personId: membership.subject, name: membership.name, roles: membership.roles, organisation: membership.organisation,
-      csrfToken: session.csrfToken, expiresAt: session.expiresAt.toISOString(),
+      personId: membership.subject,
+      name: membership.name,
+      roles: membership.roles,
+      organisation: membership.organisation,
+      csrfToken: session.csrfToken,
+      expiresAt: session.expiresAt.toISOString(),
     };
   }
 }

@@ -15,12 +15,19 @@ return {n, redis.call('PTTL', KEYS[1])}`;
 export class RequestCounter {
   readonly #memory = new Map<string, { current: number; endsAt: number }>();
 
-  constructor(private readonly redis: Redis, private readonly space = 'rate:', private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly redis: Redis,
+    private readonly space = 'rate:',
+    private readonly now: () => number = Date.now,
+  ) {}
 
   incr(key: string, done: Done, windowMs: number): void {
     if (this.redis.status !== 'ready') return done(null, this.#countHere(key, windowMs)); // no request waits for a server that is known to be away
     this.redis.eval(COUNT, 1, this.space + key, windowMs).then(
-      (answer) => { const [current, ttl] = answer as [number, number]; done(null, { current, ttl }); },
+      (answer) => {
+        const [current, ttl] = answer as [number, number];
+        done(null, { current, ttl });
+      },
       () => done(null, this.#countHere(key, windowMs)),
     );
   }

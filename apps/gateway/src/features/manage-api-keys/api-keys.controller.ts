@@ -31,7 +31,16 @@ export class ApiKeysController {
 function viewOf(key: ApiKey): View {
   const { keyId, name, prefix, roles, scopes, organisationId, createdBy } = key;
   return {
-    keyId, name, prefix, roles, scopes, organisationId: organisationId as View['organisationId'], createdBy, createdAt: key.createdAt.toISOString(),
-    lastUsedAt: key.lastUsedAt?.toISOString() ?? null, expiresAt: key.expiresAt?.toISOString() ?? null, disabledAt: key.disabledAt?.toISOString() ?? null,
+    keyId,
+    name,
+    prefix,
+    roles,
+    scopes,
+    organisationId: organisationId as View['organisationId'],
+    createdBy,
+    createdAt: key.createdAt.toISOString(),
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    disabledAt: key.disabledAt?.toISOString() ?? null,
   };
 }

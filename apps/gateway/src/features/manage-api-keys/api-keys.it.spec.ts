@@ -13,8 +13,14 @@ describe.skipIf(missing !== '')('API keys', () => {
   const bootstrap = newApiKey().text;
   let gateway: GatewayUnderTest;
   let logged = '';
-  const log = new Writable({ write: (chunk, _encoding, done) => { logged += String(chunk); done(); } });
-  const withKey = (key: string, method: string, path: string, body?: unknown) => gateway.call({ authorization: `Bearer ${key}` }, method, path, body === undefined ? {} : { body });
+  const log = new Writable({
+    write: (chunk, _encoding, done) => {
+      logged += String(chunk);
+      done();
+    },
+  });
+  const withKey = (key: string, method: string, path: string, body?: unknown) =>
+    gateway.call({ authorization: `Bearer ${key}` }, method, path, body === undefined ? {} : { body });
 
   beforeAll(async () => {
     const infra = { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') };
@@ -58,7 +64,10 @@ describe.skipIf(missing !== '')('API keys', () => {
     expect(await make({ roles: ['operator', 'admin'] })).toMatchObject({ status: 403, body: { code: 'gateway.key-exceeds-role', roles: ['admin'] } });
     expect(await make({ organisationId: theirs.id })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/organisationId' }] } });
     const maker = (await make({})).body.secret;
-    expect(await withKey(maker, 'POST', '/v1/api-keys', { name: 'k', roles: ['operator'], scopes: ['submissions:write'] })).toMatchObject({ status: 403, body: { code: 'gateway.key-exceeds-role' } });
+    expect(await withKey(maker, 'POST', '/v1/api-keys', { name: 'k', roles: ['operator'], scopes: ['submissions:write'] })).toMatchObject({
+      status: 403,
+      body: { code: 'gateway.key-exceeds-role' },
+    });
     expect((await withKey(maker, 'POST', '/v1/api-keys', { name: 'k', roles: ['operator'], scopes: ['keys:write'] })).status).toBe(201);
   });
 
@@ -72,19 +81,28 @@ describe.skipIf(missing !== '')('API keys', () => {
 
   it('are dead once disabled, once expired, or with a wrong secret', async () => {
     const operator = await gateway.signIn('operator');
-    const { body } = await operator.call('POST', '/v1/api-keys', { body: { name: 'k', roles: ['operator'], scopes: ['submissions:read'], expiresAt: new Date(Date.now() + 60_000).toISOString() } });
+    const { body } = await operator.call('POST', '/v1/api-keys', {
+      body: { name: 'k', roles: ['operator'], scopes: ['submissions:read'], expiresAt: new Date(Date.now() + 60_000).toISOString() },
+    });
     const wrong = body.secret.slice(0, -1) + (body.secret.endsWith('A') ? 'B' : 'A');
     expect(await withKey(wrong, 'GET', '/v1/submissions')).toMatchObject({ status: 401, body: { code: 'identity.missing' } });
     expect((await operator.call('DELETE', `/v1/api-keys/${body.keyId}`)).status).toBe(204);
     expect((await operator.call('DELETE', `/v1/api-keys/${body.keyId}`)).status).toBe(204);
     expect(await withKey(body.secret, 'GET', '/v1/submissions')).toMatchObject({ status: 401, body: { code: 'identity.expired' } });
-    expect(await operator.call('POST', '/v1/api-keys', { body: { name: 'k', roles: ['operator'], scopes: ['submissions:read'], expiresAt: '2020-01-01T00:00:00Z' } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expiresAt' }] } });
+    expect(
+      await operator.call('POST', '/v1/api-keys', {
+        body: { name: 'k', roles: ['operator'], scopes: ['submissions:read'], expiresAt: '2020-01-01T00:00:00Z' },
+      }),
+    ).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expiresAt' }] } });
   });
 
   it('let the bootstrap key set an installation up for an organisation', async () => {
     const wanted = { name: 'setup', roles: ['operator'], scopes: ['submissions:write', 'submissions:read'] };
     expect(await withKey(bootstrap, 'POST', '/v1/api-keys', wanted)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/organisationId' }] } });
-    expect(await withKey(bootstrap, 'POST', '/v1/api-keys', { ...wanted, organisationId: '0d000000-0000-4000-8000-00000000dead' })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/organisationId' }] } });
+    expect(await withKey(bootstrap, 'POST', '/v1/api-keys', { ...wanted, organisationId: '0d000000-0000-4000-8000-00000000dead' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/organisationId' }] },
+    });
     const { body } = await withKey(bootstrap, 'POST', '/v1/api-keys', { ...wanted, organisationId: theirs.id });
     expect((await withKey(body.secret, 'POST', '/v1/drafts', {})).status).toBe(200);
   });

@@ -13,8 +13,11 @@ import { MembershipStore } from '../../persistence/membership.store.ts';
 @Injectable()
 export class ManageApiKeys {
   constructor(
-    private readonly db: DataSource, private readonly keys: ApiKeyStore, private readonly memberships: MembershipStore,
-    private readonly clock: Clock, @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: DataSource,
+    private readonly keys: ApiKeyStore,
+    private readonly memberships: MembershipStore,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   /** The key and its text, which nobody can be told a second time. */
@@ -27,8 +30,18 @@ export class ManageApiKeys {
     const key = await this.db.transaction(async (tx) => {
       const organisationId = await this.#organisationOf(wanted, creator, (id) => this.memberships.organisation(tx, id));
       const row: ApiKey = {
-        keyId: uuidv7(), prefix, secretSha256: hashSecret(secret), name: wanted.name, roles: wanted.roles, scopes: wanted.scopes, organisationId,
-        createdBy: creator.id, createdAt: at, lastUsedAt: null, expiresAt, disabledAt: null,
+        keyId: uuidv7(),
+        prefix,
+        secretSha256: hashSecret(secret),
+        name: wanted.name,
+        roles: wanted.roles,
+        scopes: wanted.scopes,
+        organisationId,
+        createdBy: creator.id,
+        createdAt: at,
+        lastUsedAt: null,
+        expiresAt,
+        disabledAt: null,
       };
       await this.keys.insert(tx, row);
       return row;

@@ -14,8 +14,12 @@ import { MembershipStore } from '../../persistence/membership.store.ts';
 @Injectable()
 export class SeedMemberships implements BackgroundPart {
   constructor(
-    private readonly db: DataSource, private readonly memberships: MembershipStore, private readonly keys: ApiKeyStore, private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: GatewayConfig, @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: DataSource,
+    private readonly memberships: MembershipStore,
+    private readonly keys: ApiKeyStore,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   async start(): Promise<void> {
@@ -24,7 +28,9 @@ export class SeedMemberships implements BackgroundPart {
     if (key) await this.#keepFirstKey(key);
   }
 
-  async stop(): Promise<void> { /* nothing goes on after the start */ }
+  async stop(): Promise<void> {
+    /* nothing goes on after the start */
+  }
 
   async #seedPeople(): Promise<void> {
     const members = LOCAL_PEOPLE.map(({ subject, name, roles, organisationId }) => ({ subject, name, roles: [...roles], organisationId }));
@@ -34,8 +40,18 @@ export class SeedMemberships implements BackgroundPart {
 
   async #keepFirstKey({ prefix, secret }: { prefix: string; secret: string }): Promise<void> {
     await this.keys.insertIfAbsent(this.db.manager, {
-      keyId: uuidv7(), prefix, secretSha256: hashSecret(secret), name: 'bootstrap', roles: ['admin'], scopes: [...Scope.options], organisationId: null,
-      createdBy: 'configuration', createdAt: this.clock.now(), lastUsedAt: null, expiresAt: null, disabledAt: null,
+      keyId: uuidv7(),
+      prefix,
+      secretSha256: hashSecret(secret),
+      name: 'bootstrap',
+      roles: ['admin'],
+      scopes: [...Scope.options],
+      organisationId: null,
+      createdBy: 'configuration',
+      createdAt: this.clock.now(),
+      lastUsedAt: null,
+      expiresAt: null,
+      disabledAt: null,
     });
   }
 }

@@ -15,10 +15,17 @@ export function answerError(logger: Logger): (error: unknown, request: FastifyRe
     if (problem.status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '2');
     if (!isNavigation(request)) return void reply.type('application/problem+json; charset=utf-8').send(problem);
     const nonce = randomBytes(16).toString('base64');
-    void reply.header('content-security-policy', pagePolicy(nonce)).type('text/html; charset=utf-8').send(plainPage({
-      nonce, title: { zh: '未能完成', en: 'That did not work' }, text: { zh: problem.zh ?? problem.title, en: problem.title },
-      link: { href: '/auth/login?next=/', text: { zh: '登录', en: 'Sign in' } },
-    }));
+    void reply
+      .header('content-security-policy', pagePolicy(nonce))
+      .type('text/html; charset=utf-8')
+      .send(
+        plainPage({
+          nonce,
+          title: { zh: '未能完成', en: 'That did not work' },
+          text: { zh: problem.zh ?? problem.title, en: problem.title },
+          link: { href: '/auth/login?next=/', text: { zh: '登录', en: 'Sign in' } },
+        }),
+      );
   };
 }
 
@@ -35,5 +42,12 @@ function problemFor(error: unknown, request: FastifyRequest, logger: Logger): Pr
   if (status >= 400 && status < 500) return problemOf('request.unreadable');
   const traceId = randomUUID();
   logger.error({ err: error, traceId, method: request.method, route: request.routeOptions.url }, 'request.failed');
-  return { type: 'about:blank', title: 'Something of ours failed. It has been recorded.', zh: '系统内部出错，已记录。', status: 500, code: 'internal', traceId };
+  return {
+    type: 'about:blank',
+    title: 'Something of ours failed. It has been recorded.',
+    zh: '系统内部出错，已记录。',
+    status: 500,
+    code: 'internal',
+    traceId,
+  };
 }

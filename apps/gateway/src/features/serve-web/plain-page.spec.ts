@@ -6,7 +6,12 @@ import { pagePolicy, securityHeaders } from './security-headers.ts';
 describe('pages made here', () => {
   it('cannot be given markup', () => {
     const hostile = '<script>alert(1)</script>"\'&';
-    const page = plainPage({ nonce: 'n', title: { zh: hostile, en: hostile }, text: { zh: hostile, en: hostile }, link: { href: '"><script>', text: { zh: 'x', en: 'x' } } });
+    const page = plainPage({
+      nonce: 'n',
+      title: { zh: hostile, en: hostile },
+      text: { zh: hostile, en: hostile },
+      link: { href: '"><script>', text: { zh: 'x', en: 'x' } },
+    });
     expect(page).not.toContain('<script>');
     expect(loginPage({ uid: 'u', nonce: 'n', language: 'en', person: hostile, wrong: true })).not.toContain('<script>');
   });
@@ -20,7 +25,9 @@ describe('pages made here', () => {
 
 describe('security headers', () => {
   it('let a page run only what comes from here, and style with its own nonce', () => {
-    expect(pagePolicy('abc')).toBe("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-abc'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    expect(pagePolicy('abc')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-abc'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    );
   });
 
   it('ask for https to be kept only where there is https', () => {

@@ -21,7 +21,11 @@ describe.skipIf(missing !== '')('the web apps at the door', () => {
     writeFileSync(join(dist, 'assets/main-abc.js'), 'export {};');
     writeFileSync(join(dist, 'favicon.svg'), '<svg/>');
     writeFileSync(join(webRoot, 'secret.txt'), 'not for the web');
-    gateway = await openGateway({ start, startLocalProvider }, { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') }, { WEB_ROOT: webRoot, SIGN_IN_LIMIT_PER_MINUTE: '30' });
+    gateway = await openGateway(
+      { start, startLocalProvider },
+      { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') },
+      { WEB_ROOT: webRoot, SIGN_IN_LIMIT_PER_MINUTE: '30' },
+    );
   });
   afterAll(async () => {
     await gateway?.close();
@@ -47,10 +51,13 @@ describe.skipIf(missing !== '')('the web apps at the door', () => {
     expect(await get('/portal/assets/gone-abc.js')).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
   });
 
-  it.each(['/portal/../secret.txt', '/portal/..%2f..%2fsecret.txt', '/portal/%2e%2e/%2e%2e/secret.txt', '/portal/..%5c..%5csecret.txt'])('give nothing from outside their folder for %s', async (path) => {
-    const answer = await get(path);
-    expect(answer.body).not.toContain('not for the web');
-  });
+  it.each(['/portal/../secret.txt', '/portal/..%2f..%2fsecret.txt', '/portal/%2e%2e/%2e%2e/secret.txt', '/portal/..%5c..%5csecret.txt'])(
+    'give nothing from outside their folder for %s',
+    async (path) => {
+      const answer = await get(path);
+      expect(answer.body).not.toContain('not for the web');
+    },
+  );
 
   it('say clearly that a build is missing', async () => {
     const answer = await get('/dashboard/cases');

@@ -9,7 +9,10 @@ import { plainPage } from './plain-page.ts';
 import { pagePolicy } from './security-headers.ts';
 
 /** The two web apps: where each is served, and which folder of WEB_ROOT holds its build. */
-const APPS = [{ at: '/portal', folder: 'operator-portal' }, { at: '/dashboard', folder: 'reviewer-dashboard' }] as const;
+const APPS = [
+  { at: '/portal', folder: 'operator-portal' },
+  { at: '/dashboard', folder: 'reviewer-dashboard' },
+] as const;
 const NONCE_PLACE = '__CSP_NONCE__';
 const YEAR_MS = 365 * 86_400_000;
 
@@ -33,10 +36,13 @@ export async function serveWeb(fastify: FastifyInstance, webRoot: string, door: 
     });
   }
   fastify.get('/', async (request, reply) => {
-    const home = await door.person(request).then(({ membership }) => homeOf(membership.roles), (error: unknown) => {
-      if (error instanceof Refusal && error.status === 401) return '/auth/login?next=/';
-      throw error;
-    });
+    const home = await door.person(request).then(
+      ({ membership }) => homeOf(membership.roles),
+      (error: unknown) => {
+        if (error instanceof Refusal && error.status === 401) return '/auth/login?next=/';
+        throw error;
+      },
+    );
     return reply.redirect(home, 302);
   });
 }
@@ -48,9 +54,12 @@ async function sendIndex(reply: FastifyReply, dist: string): Promise<FastifyRepl
     return reply.send((await readFile(join(dist, 'index.html'), 'utf8')).replaceAll(NONCE_PLACE, nonce));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return reply.status(503).send(plainPage({
-      nonce, title: { zh: '网页尚未构建', en: 'The web app has not been built' },
-      text: { zh: '接口照常可用。请先运行 npm run build，然后刷新本页。', en: 'The API works all the same. Run npm run build, then reload this page.' },
-    }));
+    return reply.status(503).send(
+      plainPage({
+        nonce,
+        title: { zh: '网页尚未构建', en: 'The web app has not been built' },
+        text: { zh: '接口照常可用。请先运行 npm run build，然后刷新本页。', en: 'The API works all the same. Run npm run build, then reload this page.' },
+      }),
+    );
   }
 }

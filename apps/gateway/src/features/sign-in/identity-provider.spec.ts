@@ -4,12 +4,27 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningProvider, startLocalProvider } from '../../local-provider/start.ts';
 import { IdentityProvider } from './identity-provider.ts';
 
-const client = { OIDC_CLIENT_ID: 'gatehouse', OIDC_CLIENT_SECRET: 'a secret of this test alone', OIDC_REDIRECT_URI: 'https://gate.example/auth/callback', LOG_LEVEL: 'silent' };
-const options = (issuer: string, backchannelUrl?: string) => ({ issuer, clientId: client.OIDC_CLIENT_ID, clientSecret: client.OIDC_CLIENT_SECRET, scope: 'openid profile', redirectUri: client.OIDC_REDIRECT_URI, backchannelUrl });
+const client = {
+  OIDC_CLIENT_ID: 'gatehouse',
+  OIDC_CLIENT_SECRET: 'a secret of this test alone',
+  OIDC_REDIRECT_URI: 'https://gate.example/auth/callback',
+  LOG_LEVEL: 'silent',
+};
+const options = (issuer: string, backchannelUrl?: string) => ({
+  issuer,
+  clientId: client.OIDC_CLIENT_ID,
+  clientSecret: client.OIDC_CLIENT_SECRET,
+  scope: 'openid profile',
+  redirectUri: client.OIDC_REDIRECT_URI,
+  backchannelUrl,
+});
 
 describe('the identity provider', () => {
   let running: RunningProvider | undefined;
-  afterEach(async () => { await running?.close(); running = undefined; });
+  afterEach(async () => {
+    await running?.close();
+    running = undefined;
+  });
 
   it('is asked with PKCE, state and nonce, each new every time', async () => {
     running = await startLocalProvider(client);
@@ -24,7 +39,11 @@ describe('the identity provider', () => {
   it('may be reached from here by another address than browsers use', async () => {
     const port = await freePort();
     running = await startLocalProvider({ ...client, PORT: String(port), OIDC_ISSUER: 'http://id.example.test:9000' });
-    const url = await new IdentityProvider(options(running.issuer, `http://127.0.0.1:${port}`)).authorizationUrl({ state: 's', nonce: 'n', codeVerifier: 'v'.repeat(43) });
+    const url = await new IdentityProvider(options(running.issuer, `http://127.0.0.1:${port}`)).authorizationUrl({
+      state: 's',
+      nonce: 'n',
+      codeVerifier: 'v'.repeat(43),
+    });
     expect(url.origin).toBe('http://id.example.test:9000');
   });
 

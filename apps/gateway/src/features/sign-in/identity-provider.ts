@@ -1,6 +1,13 @@
 import * as oidc from 'openid-client';
 
-export type ProviderOptions = { issuer: string; clientId: string; clientSecret: string; scope: string; redirectUri: string; backchannelUrl: string | undefined };
+export type ProviderOptions = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  redirectUri: string;
+  backchannelUrl: string | undefined;
+};
 
 /** What ties an answer of the provider to the question we asked. */
 export type Checks = { state: string; nonce: string; codeVerifier: string };
@@ -18,8 +25,12 @@ export class IdentityProvider {
 
   async authorizationUrl({ state, nonce, codeVerifier }: Checks): Promise<URL> {
     return oidc.buildAuthorizationUrl(await this.#configuration(), {
-      redirect_uri: this.options.redirectUri, scope: this.options.scope, state, nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier), code_challenge_method: 'S256',
+      redirect_uri: this.options.redirectUri,
+      scope: this.options.scope,
+      state,
+      nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: 'S256',
     });
   }
 
@@ -28,7 +39,10 @@ export class IdentityProvider {
     const answer = new URL(this.options.redirectUri);
     answer.search = query;
     const tokens = await oidc.authorizationCodeGrant(await this.#configuration(), answer, {
-      pkceCodeVerifier: checks.codeVerifier, expectedState: checks.state, expectedNonce: checks.nonce, idTokenExpected: true,
+      pkceCodeVerifier: checks.codeVerifier,
+      expectedState: checks.state,
+      expectedNonce: checks.nonce,
+      idTokenExpected: true,
     });
     return { subject: tokens.claims()!.sub, idToken: tokens.id_token! };
   }

@@ -15,19 +15,37 @@ describe.skipIf(missing !== '')('signing in', () => {
   const get = (path: string, headers: Record<string, string> = {}) => gateway.call(headers, 'GET', path);
 
   beforeAll(async () => {
-    gateway = await openGateway({ start, startLocalProvider }, { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') }, {}, { clock });
+    gateway = await openGateway(
+      { start, startLocalProvider },
+      { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') },
+      {},
+      { clock },
+    );
   });
   afterAll(() => gateway?.close());
 
   it('leads a person through the provider to a session with its roles and its organisation', async () => {
     const operator = await gateway.signIn('operator', { next: '/openapi.json?from=sign-in' });
     expect(operator.landedAt).toBe('/openapi.json?from=sign-in');
-    expect((await operator.call('GET', '/v1/session')).body).toMatchObject({ personId: 'operator', roles: ['operator'], organisation: { id: '0d000000-0000-4000-8000-000000000001' } });
-    expect((await (await gateway.signIn('reviewer')).call('GET', '/v1/session')).body).toMatchObject({ personId: 'reviewer', roles: ['reviewer'], organisation: null });
+    expect((await operator.call('GET', '/v1/session')).body).toMatchObject({
+      personId: 'operator',
+      roles: ['operator'],
+      organisation: { id: '0d000000-0000-4000-8000-000000000001' },
+    });
+    expect((await (await gateway.signIn('reviewer')).call('GET', '/v1/session')).body).toMatchObject({
+      personId: 'reviewer',
+      roles: ['reviewer'],
+      organisation: null,
+    });
   });
 
   it('stays on our own pages, whatever next says', async () => {
-    expect((await gateway.signIn('store', { next: '//elsewhere.example/openapi.json' }).then((p) => p.landedAt, (error: Error) => error.message))).toContain(`${gateway.url}/dashboard/`);
+    expect(
+      await gateway.signIn('store', { next: '//elsewhere.example/openapi.json' }).then(
+        (p) => p.landedAt,
+        (error: Error) => error.message,
+      ),
+    ).toContain(`${gateway.url}/dashboard/`);
   });
 
   it('asks again after a wrong password', async () => {
@@ -39,7 +57,13 @@ describe.skipIf(missing !== '')('signing in', () => {
     expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^gatehouse-sign-in=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)]);
     const provider = new URL(answer.headers.get('location') ?? '');
     expect(provider.origin).toBe(gateway.issuer);
-    expect(Object.fromEntries(provider.searchParams)).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', redirect_uri: `${gateway.url}/auth/callback`, state: expect.any(String), nonce: expect.any(String) });
+    expect(Object.fromEntries(provider.searchParams)).toMatchObject({
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      redirect_uri: `${gateway.url}/auth/callback`,
+      state: expect.any(String),
+      nonce: expect.any(String),
+    });
   });
 
   it('goes on under the name that cookies are kept for when opened under another name of the same machine', async () => {
@@ -95,7 +119,13 @@ describe.skipIf(missing !== '')('signing in', () => {
     const draft = { packageName: 'com.example.app', versionCode: 1, versionName: '1' };
     const post = (headers: Record<string, string>) => gateway.call({ cookie: person.cookie, ...headers }, 'POST', '/v1/drafts', { body: draft });
     const other = await gateway.signIn('operator-two');
-    for (const headers of [{}, { 'x-csrf-token': 'wrong' }, { 'x-csrf-token': other.csrfToken }, { 'x-csrf-token': person.csrfToken, origin: 'https://elsewhere.example' }, { 'x-csrf-token': person.csrfToken, origin: 'null' }]) {
+    for (const headers of [
+      {},
+      { 'x-csrf-token': 'wrong' },
+      { 'x-csrf-token': other.csrfToken },
+      { 'x-csrf-token': person.csrfToken, origin: 'https://elsewhere.example' },
+      { 'x-csrf-token': person.csrfToken, origin: 'null' },
+    ]) {
       expect(await post(headers as Record<string, string>), JSON.stringify(headers)).toMatchObject({ status: 403, body: { code: 'gateway.csrf-mismatch' } });
     }
     expect((await post({ 'x-csrf-token': person.csrfToken, origin: gateway.url })).status).toBe(200);
@@ -114,7 +144,11 @@ describe.skipIf(missing !== '')('signing in', () => {
 
 describe.skipIf(missing !== '')('a session nobody uses', () => {
   it('ends by itself', async () => {
-    const gateway = await openGateway({ start, startLocalProvider }, { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') }, { SESSION_IDLE_SECONDS: '1' });
+    const gateway = await openGateway(
+      { start, startLocalProvider },
+      { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') },
+      { SESSION_IDLE_SECONDS: '1' },
+    );
     try {
       const person = await gateway.signIn('operator');
       await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -10,7 +10,15 @@ import type { DoorCookies } from '../identify-caller/door-cookies.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 export type SignInParts = {
-  provider: IdentityProvider; sessions: SessionStore; memberships: MembershipStore; db: DataSource; door: Door; cookies: DoorCookies; logger: Logger; publicUrl: URL; limitPerMinute: number;
+  provider: IdentityProvider;
+  sessions: SessionStore;
+  memberships: MembershipStore;
+  db: DataSource;
+  door: Door;
+  cookies: DoorCookies;
+  logger: Logger;
+  publicUrl: URL;
+  limitPerMinute: number;
 };
 
 /** Names of one's own machine: cookies of one are not sent to another. */
@@ -55,10 +63,13 @@ export function serveSignIn(fastify: FastifyInstance, parts: SignInParts): void 
     const session = await door.signOut(request);
     cookies.clearSession(reply);
     logger.info({ personId: session.subject }, 'sign-out.completed');
-    const elsewhere = session.idToken === null ? null : await provider.endSessionUrl(session.idToken, publicUrl.href).catch((error: Error) => {
-      logger.warn({ reason: error.message }, 'sign-out.provider-away'); // signed out here all the same
-      return null;
-    });
+    const elsewhere =
+      session.idToken === null
+        ? null
+        : await provider.endSessionUrl(session.idToken, publicUrl.href).catch((error: Error) => {
+            logger.warn({ reason: error.message }, 'sign-out.provider-away'); // signed out here all the same
+            return null;
+          });
     return { next: elsewhere ?? '/' };
   });
 }

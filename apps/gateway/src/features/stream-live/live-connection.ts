@@ -15,9 +15,16 @@ export type LiveConnectionOptions = {
 export class LiveConnection {
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(readonly who: Principal, private readonly response: ServerResponse, private readonly options: LiveConnectionOptions) {
+  constructor(
+    readonly who: Principal,
+    private readonly response: ServerResponse,
+    private readonly options: LiveConnectionOptions,
+  ) {
     response.writeHead(200, {
-      ...options.headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no',
+      ...options.headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
     });
     response.write('retry: 2000\n: open\n\n'); // also makes buffering proxies let the headers go
     this.#heartbeat = setInterval(() => void this.#beat(), options.heartbeatMs);

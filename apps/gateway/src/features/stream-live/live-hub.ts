@@ -25,13 +25,20 @@ export class LiveHub implements BackgroundPart {
   #subscription: Subscription | null = null;
   #hearing = false;
 
-  constructor(@Inject(EVENT_BUS) private readonly bus: EventBus, @Inject(CONFIG) private readonly config: GatewayConfig, @Inject(LOGGER) private readonly log: Logger, health: HealthRegistry) {
+  constructor(
+    @Inject(EVENT_BUS) private readonly bus: EventBus,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+    @Inject(LOGGER) private readonly log: Logger,
+    health: HealthRegistry,
+  ) {
     this.#ring = new HintRing(randomUUID().slice(0, 8), config.LIVE_RING);
     this.#loop = new BackgroundLoop('live', CHECK_EVERY_MS, () => this.#follow(), log, health);
     health.add('live', () => ({ ok: this.#hearing, connections: this.#open.size }));
   }
 
-  start(): void { this.#loop.start(); }
+  start(): void {
+    this.#loop.start();
+  }
 
   async stop(): Promise<void> {
     await this.#loop.stop();
@@ -60,7 +67,12 @@ export class LiveHub implements BackgroundPart {
       await this.#subscription.stop();
       this.#subscription = null;
     }
-    this.#subscription ??= await this.bus.subscribe({ group: this.#group, topics: TOPICS, fromBeginning: false, onRecord: async (record) => this.#hear(record) });
+    this.#subscription ??= await this.bus.subscribe({
+      group: this.#group,
+      topics: TOPICS,
+      fromBeginning: false,
+      onRecord: async (record) => this.#hear(record),
+    });
     const { joined } = this.#subscription;
     // What was told while nobody listened is not known here: those who are connected must look for themselves.
     if (joined && !this.#hearing) for (const connection of this.#open) connection.write(RESYNC);

@@ -10,14 +10,20 @@ import { LiveHub } from './live-hub.ts';
 
 @Controller()
 export class LiveController {
-  constructor(private readonly hub: LiveHub, private readonly door: Door, @Inject(CONFIG) private readonly config: GatewayConfig) {}
+  constructor(
+    private readonly hub: LiveHub,
+    private readonly door: Door,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+  ) {}
 
   @Handles(gatewayRoutes.live)
   live(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Caller() caller: Principal): void {
     this.hub.admit(caller);
     reply.hijack(); // a stream has no end for the framework to wait for
     const connection = new LiveConnection(caller, reply.raw, {
-      headers: securityHeaders(new URL(this.config.PUBLIC_URL)), heartbeatMs: this.config.LIVE_HEARTBEAT_MS, stillStands: () => this.door.stillStands(request),
+      headers: securityHeaders(new URL(this.config.PUBLIC_URL)),
+      heartbeatMs: this.config.LIVE_HEARTBEAT_MS,
+      stillStands: () => this.door.stillStands(request),
     });
     const lastEventId = request.headers['last-event-id'];
     this.hub.add(connection, typeof lastEventId === 'string' ? lastEventId : undefined);

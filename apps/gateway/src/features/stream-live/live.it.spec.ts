@@ -37,7 +37,9 @@ describe.skipIf(missing !== '')('the live stream', () => {
   };
 
   it('tells an operator of its own organisation, and the store’s staff of everybody', async () => {
-    const [operator, other, reviewer] = await Promise.all(['operator', 'operator-two', 'reviewer'].map(async (p) => listen(gateway.url, await gateway.signIn(p))));
+    const [operator, other, reviewer] = await Promise.all(
+      ['operator', 'operator-two', 'reviewer'].map(async (p) => listen(gateway.url, await gateway.signIn(p))),
+    );
     const [a, b, c] = [await told(ours.id), await told(theirs.id), await told(null)];
     await expect.poll(() => reviewer!.ids(), SOON).toEqual([a, b, c]);
     await expect.poll(() => operator!.ids(), SOON).toEqual([a]);
@@ -83,7 +85,13 @@ describe.skipIf(missing !== '')('the live stream', () => {
     const [one, two] = [await listen(gateway.url, store), await listen(gateway.url, store)];
     expect(await store.call('GET', '/v1/live')).toMatchObject({ status: 429, body: { code: 'request.too-many' } });
     await one.close();
-    await expect.poll(async () => { const third = await listen(gateway.url, store); await third.close(); return third.status; }, SOON).toBe(200);
+    await expect
+      .poll(async () => {
+        const third = await listen(gateway.url, store);
+        await third.close();
+        return third.status;
+      }, SOON)
+      .toBe(200);
     await two.close();
   });
 
@@ -99,16 +107,29 @@ describe.skipIf(missing !== '')('the live stream', () => {
 /** A browser's EventSource, as far as these tests need one. */
 async function listen(url: string, person: SignedInPerson, lastEventId?: string) {
   const stop = new AbortController();
-  const response = await fetch(`${url}/v1/live`, { headers: { cookie: person.cookie, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) }, signal: stop.signal });
+  const response = await fetch(`${url}/v1/live`, {
+    headers: { cookie: person.cookie, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+    signal: stop.signal,
+  });
   let [text, ended] = ['', false];
   const reading = (async () => {
     for await (const chunk of response.body!) text += Buffer.from(chunk).toString('utf8');
     ended = true;
-  })().catch((error: Error) => { if (error.name !== 'AbortError') throw error; });
+  })().catch((error: Error) => {
+    if (error.name !== 'AbortError') throw error;
+  });
   const hints = (): { id: string }[] => [...text.matchAll(/^data: (\{"id".*)$/gm)].map((m) => JSON.parse(m[1]!) as { id: string });
   return {
-    status: response.status, headers: response.headers, text: () => text, ended: () => ended, hints, ids: () => hints().map((h) => h.id),
+    status: response.status,
+    headers: response.headers,
+    text: () => text,
+    ended: () => ended,
+    hints,
+    ids: () => hints().map((h) => h.id),
     lastId: () => [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? '',
-    close: async () => { stop.abort(); await reading; },
+    close: async () => {
+      stop.abort();
+      await reading;
+    },
   };
 }

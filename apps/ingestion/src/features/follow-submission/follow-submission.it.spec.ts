@@ -5,8 +5,24 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Clock, EVENT_BUS } from '@gatehouse/chassis';
 import {
-  appIdOf, CaseId, CertificateId, CertificationChangedV1, type DataOf, DecisionId, EnforcementChangedV1, EventId, type EventDefinition, newId, OperatorId, ReviewCaseChangedV1, ReviewDecidedV1,
-  ScanCompletedV1, ScanId, ScanStartedV1, Sha256, SubmissionWithdrawnV1,
+  appIdOf,
+  CaseId,
+  CertificateId,
+  CertificationChangedV1,
+  type DataOf,
+  DecisionId,
+  EnforcementChangedV1,
+  EventId,
+  type EventDefinition,
+  newId,
+  OperatorId,
+  ReviewCaseChangedV1,
+  ReviewDecidedV1,
+  ScanCompletedV1,
+  ScanId,
+  ScanStartedV1,
+  Sha256,
+  SubmissionWithdrawnV1,
 } from '@gatehouse/contracts';
 import type { EventBus } from '@gatehouse/messaging';
 import { openService, type ServiceUnderTest } from '@gatehouse/testkit';
@@ -17,10 +33,25 @@ import { start } from '../../start.ts';
 
 class MovableClock extends Clock {
   aheadMs = 0;
-  now(): Date { return new Date(Date.now() + this.aheadMs); }
+  now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
 }
 
-type Sent = { submissionId: never; appId: never; operatorId: never; platform: 'android'; packageName: string; versionCode: number; versionName: string; name: string; serviceType: never; category: 'tools'; artifact: never; version: number };
+type Sent = {
+  submissionId: never;
+  appId: never;
+  operatorId: never;
+  platform: 'android';
+  packageName: string;
+  versionCode: number;
+  versionName: string;
+  name: string;
+  serviceType: never;
+  category: 'tools';
+  artifact: never;
+  version: number;
+};
 const infra = { adminUrl: inject('adminUrl'), redisUrl: inject('redisUrl'), kafkaBrokers: inject('kafkaBrokers') };
 const patient = { timeout: 15_000 };
 const hash = Sha256.parse('a'.repeat(64));
@@ -34,9 +65,18 @@ describe.skipIf(inject('infraMissing'))('following a submission', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ingestion-'));
-    host = await openService('ingestion', start, infra, {
-      ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href, UPLOAD_DIR: join(folder, 'uploads'), SCAN_START_EXPECTED_MS: '600000', DELAY_CHECK_MS: '100',
-    }, { clock });
+    host = await openService(
+      'ingestion',
+      start,
+      infra,
+      {
+        ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href,
+        UPLOAD_DIR: join(folder, 'uploads'),
+        SCAN_START_EXPECTED_MS: '600000',
+        DELAY_CHECK_MS: '100',
+      },
+      { clock },
+    );
     one = operatorActs(host.as({ roles: ['operator'], operatorId }));
   });
   afterAll(async () => {
@@ -51,27 +91,118 @@ describe.skipIf(inject('infraMissing'))('following a submission', () => {
 
   /** Tells an event as another service would: through Kafka. */
   async function tell<E extends EventDefinition>(event: E, source: string, subject: string, sequence: number, data: DataOf<E>): Promise<void> {
-    const envelope = { specversion: '1.0', id: newId(EventId), source: `/gatehouse/${source}`, type: event.type, time: now(), subject, datacontenttype: 'application/json', operatorid: operatorId, sequence, data };
+    const envelope = {
+      specversion: '1.0',
+      id: newId(EventId),
+      source: `/gatehouse/${source}`,
+      type: event.type,
+      time: now(),
+      subject,
+      datacontenttype: 'application/json',
+      operatorid: operatorId,
+      sequence,
+      data,
+    };
     await host.service.app.get<EventBus>(EVENT_BUS).publish([{ topic: event.topic, key: event.key(data), value: JSON.stringify(envelope) }]);
   }
   const scanId = newId(ScanId);
-  const scanStarted = (s: Sent) => tell(ScanStartedV1, 'scanning', `scan/${s.submissionId}`, 1, { scanId, submissionId: s.submissionId, appId: s.appId, attempt: 1, startedAt: now(), deadlineAt: new Date(Date.now() + 120_000).toISOString() });
-  const scanCompleted = (s: Sent, outcome: 'complete' | 'inconclusive', reasons: { code: string; detail: string }[] = []) => tell(ScanCompletedV1, 'scanning', `scan/${s.submissionId}`, 2, {
-    scanId, submissionId: s.submissionId, appId: s.appId, outcome, reasons, artifact: s.artifact,
-    declared: { operatorId, platform: s.platform, packageName: s.packageName, name: s.name, versionCode: s.versionCode, versionName: s.versionName, serviceType: s.serviceType, category: s.category },
-    identity: { packageName: s.packageName, versionCode: s.versionCode, versionName: s.versionName, signers: [] }, counts: { low: 1, medium: 0, high: 0, critical: 0 }, actions: [], unassessed: 0,
-    behaviour: { permissions: [], sdks: [], personalInformation: [], truncated: false }, rulePack: null, report: null, startedAt: now(), completedAt: now(),
-  });
+  const scanStarted = (s: Sent) =>
+    tell(ScanStartedV1, 'scanning', `scan/${s.submissionId}`, 1, {
+      scanId,
+      submissionId: s.submissionId,
+      appId: s.appId,
+      attempt: 1,
+      startedAt: now(),
+      deadlineAt: new Date(Date.now() + 120_000).toISOString(),
+    });
+  const scanCompleted = (s: Sent, outcome: 'complete' | 'inconclusive', reasons: { code: string; detail: string }[] = []) =>
+    tell(ScanCompletedV1, 'scanning', `scan/${s.submissionId}`, 2, {
+      scanId,
+      submissionId: s.submissionId,
+      appId: s.appId,
+      outcome,
+      reasons,
+      artifact: s.artifact,
+      declared: {
+        operatorId,
+        platform: s.platform,
+        packageName: s.packageName,
+        name: s.name,
+        versionCode: s.versionCode,
+        versionName: s.versionName,
+        serviceType: s.serviceType,
+        category: s.category,
+      },
+      identity: { packageName: s.packageName, versionCode: s.versionCode, versionName: s.versionName, signers: [] },
+      counts: { low: 1, medium: 0, high: 0, critical: 0 },
+      actions: [],
+      unassessed: 0,
+      behaviour: { permissions: [], sdks: [], personalInformation: [], truncated: false },
+      rulePack: null,
+      report: null,
+      startedAt: now(),
+      completedAt: now(),
+    });
   const caseId = newId(CaseId);
-  const caseChanged = (s: Sent, sequence: number, state: string) => tell(ReviewCaseChangedV1, 'review', `case/${s.submissionId}`, sequence, { caseId, appId: s.appId, submissionId: s.submissionId, subject: 'version', state, turn: 'reviewer', dueAt: now(), changedAt: now() });
-  const decided = (s: Sent, verdict: string, sequence = 1) => tell(ReviewDecidedV1, 'review', `submission/${s.submissionId}`, sequence, { decisionId: newId(DecisionId), submissionId: s.submissionId, appId: s.appId, caseId, verdict, signedBy: 'person', clauses: ['DM-1.1'], reason: { zh: '理由', en: 'why' }, decidedAt: now() });
-  const enforced = (s: Pick<Sent, 'appId' | 'packageName'>, sequence: number, listed: { submissionId: string | null; versionCode: number } | null, state = 'listed') => tell(EnforcementChangedV1, 'review', `app/${s.appId}`, sequence, {
-    appId: s.appId, operatorId, platform: 'android', packageName: s.packageName, name: 'Example', state, listedVersion: listed && { ...listed, submissionId: listed.submissionId as never, versionName: `${listed.versionCode}.0`, sha256: null, signers: [] },
-    installAllowed: true, updateAllowed: true, chartAllowed: true, boostBlockedBy: [], reason: { zh: '在架', en: 'listed' }, changedAt: now(),
-  });
-  const certified = (certificateId: CertificateId, appId: string | null, sequence: number, markAllowed: boolean) => tell(CertificationChangedV1, 'certification', `certificate/${certificateId}`, sequence, {
-    certificateId, certificateNumber: 'N-1', appId: appId as never, change: 'x', before: null, after: 'VALID', markAllowed, boostAllowed: markAllowed, scope: { code: markAllowed ? 'scope.covered' : 'scope.unbound', text: { zh: '有效', en: 'covered' } }, validTo: null, evidence: hash, changedAt: now(),
-  });
+  const caseChanged = (s: Sent, sequence: number, state: string) =>
+    tell(ReviewCaseChangedV1, 'review', `case/${s.submissionId}`, sequence, {
+      caseId,
+      appId: s.appId,
+      submissionId: s.submissionId,
+      subject: 'version',
+      state,
+      turn: 'reviewer',
+      dueAt: now(),
+      changedAt: now(),
+    });
+  const decided = (s: Sent, verdict: string, sequence = 1) =>
+    tell(ReviewDecidedV1, 'review', `submission/${s.submissionId}`, sequence, {
+      decisionId: newId(DecisionId),
+      submissionId: s.submissionId,
+      appId: s.appId,
+      caseId,
+      verdict,
+      signedBy: 'person',
+      clauses: ['DM-1.1'],
+      reason: { zh: '理由', en: 'why' },
+      decidedAt: now(),
+    });
+  const enforced = (
+    s: Pick<Sent, 'appId' | 'packageName'>,
+    sequence: number,
+    listed: { submissionId: string | null; versionCode: number } | null,
+    state = 'listed',
+  ) =>
+    tell(EnforcementChangedV1, 'review', `app/${s.appId}`, sequence, {
+      appId: s.appId,
+      operatorId,
+      platform: 'android',
+      packageName: s.packageName,
+      name: 'Example',
+      state,
+      listedVersion: listed && { ...listed, submissionId: listed.submissionId as never, versionName: `${listed.versionCode}.0`, sha256: null, signers: [] },
+      installAllowed: true,
+      updateAllowed: true,
+      chartAllowed: true,
+      boostBlockedBy: [],
+      reason: { zh: '在架', en: 'listed' },
+      changedAt: now(),
+    });
+  const certified = (certificateId: CertificateId, appId: string | null, sequence: number, markAllowed: boolean) =>
+    tell(CertificationChangedV1, 'certification', `certificate/${certificateId}`, sequence, {
+      certificateId,
+      certificateNumber: 'N-1',
+      appId: appId as never,
+      change: 'x',
+      before: null,
+      after: 'VALID',
+      markAllowed,
+      boostAllowed: markAllowed,
+      scope: { code: markAllowed ? 'scope.covered' : 'scope.unbound', text: { zh: '有效', en: 'covered' } },
+      validTo: null,
+      evidence: hash,
+      changedAt: now(),
+    });
 
   it('shows each step with its reason, from scan to listing and mark', async () => {
     const s = await sent();
@@ -88,10 +219,25 @@ describe.skipIf(inject('infraMissing'))('following a submission', () => {
     await enforced(s, 1, { submissionId: s.submissionId, versionCode: s.versionCode });
     const certificateId = newId(CertificateId);
     await certified(certificateId, s.appId, 1, true);
-    await expect.poll(async () => (await shown(s)).mark, patient).toEqual({ allowed: true, code: 'scope.covered', text: { zh: '有效', en: 'covered' }, certificateNumber: 'N-1' });
+    await expect
+      .poll(async () => (await shown(s)).mark, patient)
+      .toEqual({ allowed: true, code: 'scope.covered', text: { zh: '有效', en: 'covered' }, certificateNumber: 'N-1' });
     const end = await shown(s);
-    expect(end).toMatchObject({ final: true, scan: { outcome: 'complete', counts: { low: 1 } }, decision: { verdict: 'WARN', clauses: ['DM-1.1'], signedBy: 'person' }, listing: { state: 'listed' }, reason: { next: null } });
-    expect(end.timeline.map((t: { code: string }) => t.code)).toEqual(['submission.received', 'scan.started', 'scan.complete', 'case.open', 'case.claimed', 'decision.warned']);
+    expect(end).toMatchObject({
+      final: true,
+      scan: { outcome: 'complete', counts: { low: 1 } },
+      decision: { verdict: 'WARN', clauses: ['DM-1.1'], signedBy: 'person' },
+      listing: { state: 'listed' },
+      reason: { next: null },
+    });
+    expect(end.timeline.map((t: { code: string }) => t.code)).toEqual([
+      'submission.received',
+      'scan.started',
+      'scan.complete',
+      'case.open',
+      'case.claimed',
+      'decision.warned',
+    ]);
     expect(end.version).toBeGreaterThan(s.version);
     await certified(certificateId, null, 2, false); // bound to no app any more
     await expect.poll(async () => (await shown(s)).mark, patient).toBeNull();
@@ -128,9 +274,14 @@ describe.skipIf(inject('infraMissing'))('following a submission', () => {
   it('asks review for a withdrawal once, and shows what came of it', async () => {
     const s = await sent({ versionCode: 9 });
     const withdraw = () => one.call('POST', `/v1/submissions/${s.submissionId}/withdraw`, { body: { reason: 'wrong build' } });
-    expect(await withdraw()).toMatchObject({ status: 202, body: { state: 'received', final: false, reason: { code: 'withdrawal.requested', turn: 'system' } } });
+    expect(await withdraw()).toMatchObject({
+      status: 202,
+      body: { state: 'received', final: false, reason: { code: 'withdrawal.requested', turn: 'system' } },
+    });
     expect((await withdraw()).status).toBe(202);
-    const told = (await host.service.app.get(DataSource).query('SELECT envelope FROM outbox WHERE type = $1', [SubmissionWithdrawnV1.type])) as { envelope: string }[];
+    const told = (await host.service.app.get(DataSource).query('SELECT envelope FROM outbox WHERE type = $1', [SubmissionWithdrawnV1.type])) as {
+      envelope: string;
+    }[];
     expect(told.filter((r) => r.envelope.includes(s.submissionId)).map((r) => JSON.parse(r.envelope).sequence)).toEqual([2]);
     await decided(s, 'WITHDRAWN');
     await expect.poll(() => stateOf(s), patient).toBe('withdrawn');
@@ -155,7 +306,9 @@ describe.skipIf(inject('infraMissing'))('following a submission', () => {
     await expect.poll(async () => (await host.service.app.get(DataSource).query('SELECT 1 FROM app WHERE app_id = $1', [appId])).length, patient).toBe(1);
     const s = await sent({ packageName, versionCode: 2 });
     await decided(s, 'APPROVE');
-    await expect.poll(async () => (await shown(s)).listing, patient).toMatchObject({ state: 'unlisted', reason: { en: 'The store lists version 1.0 of this app.' } });
+    await expect
+      .poll(async () => (await shown(s)).listing, patient)
+      .toMatchObject({ state: 'unlisted', reason: { en: 'The store lists version 1.0 of this app.' } });
   });
 
   it('says that we are late when a scan does not start, and goes on when it does', async () => {

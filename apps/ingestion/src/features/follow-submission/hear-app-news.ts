@@ -11,7 +11,10 @@ import { RetellSubmission } from './retell-submission.ts';
 export class HearEnforcement implements EventHandler<typeof EnforcementChangedV1> {
   readonly hears = EnforcementChangedV1;
 
-  constructor(private readonly apps: AppStore, private readonly retell: RetellSubmission) {}
+  constructor(
+    private readonly apps: AppStore,
+    private readonly retell: RetellSubmission,
+  ) {}
 
   async handle({ data }: EventOf<typeof EnforcementChangedV1>, tx: Tx): Promise<void> {
     await this.apps.lock(tx, data);
@@ -25,7 +28,10 @@ export class HearEnforcement implements EventHandler<typeof EnforcementChangedV1
 export class HearCertification implements EventHandler<typeof CertificationChangedV1> {
   readonly hears = CertificationChangedV1;
 
-  constructor(private readonly apps: AppStore, private readonly retell: RetellSubmission) {}
+  constructor(
+    private readonly apps: AppStore,
+    private readonly retell: RetellSubmission,
+  ) {}
 
   async handle({ data }: EventOf<typeof CertificationChangedV1>, tx: Tx): Promise<void> {
     const left = await this.apps.saveMark(tx, data.appId, markOf(data));

@@ -12,8 +12,11 @@ import { SubmissionStore } from '../../persistence/submission.store.ts';
 @Injectable()
 export class RetellSubmission {
   constructor(
-    private readonly submissions: SubmissionStore, private readonly apps: AppStore, private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: IngestionConfig, @Inject(LOGGER) private readonly log: Logger,
+    private readonly submissions: SubmissionStore,
+    private readonly apps: AppStore,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: IngestionConfig,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   async hear(tx: Tx, submissionId: string, news: SubmissionNews): Promise<void> {

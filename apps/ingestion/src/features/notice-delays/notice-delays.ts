@@ -15,14 +15,32 @@ export class NoticeDelays implements BackgroundPart {
   readonly #loop: BackgroundLoop;
 
   constructor(
-    private readonly db: DataSource, private readonly submissions: SubmissionStore, private readonly apps: AppStore, private readonly retell: RetellSubmission,
-    private readonly clock: Clock, @Inject(CONFIG) config: IngestionConfig, @Inject(LOGGER) private readonly log: Logger, health: HealthRegistry,
+    private readonly db: DataSource,
+    private readonly submissions: SubmissionStore,
+    private readonly apps: AppStore,
+    private readonly retell: RetellSubmission,
+    private readonly clock: Clock,
+    @Inject(CONFIG) config: IngestionConfig,
+    @Inject(LOGGER) private readonly log: Logger,
+    health: HealthRegistry,
   ) {
-    this.#loop = new BackgroundLoop('notice-delays', config.DELAY_CHECK_MS, async () => { while ((await this.round()) === BATCH); }, log, health);
+    this.#loop = new BackgroundLoop(
+      'notice-delays',
+      config.DELAY_CHECK_MS,
+      async () => {
+        while ((await this.round()) === BATCH);
+      },
+      log,
+      health,
+    );
   }
 
-  start(): void { this.#loop.start(); }
-  stop(): Promise<void> { return this.#loop.stop(); }
+  start(): void {
+    this.#loop.start();
+  }
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
 
   /** One batch. Answers how many statuses had outlived their time. */
   round(): Promise<number> {

@@ -11,7 +11,12 @@ import { DropUploads } from '../receive-upload/drop-uploads.ts';
 /** A version is prepared here, part by part and in any order, until it is sent. */
 @Controller()
 export class PrepareDraftController {
-  constructor(private readonly db: DataSource, private readonly drafts: DraftStore, private readonly dropUploads: DropUploads, private readonly clock: Clock) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly drafts: DraftStore,
+    private readonly dropUploads: DropUploads,
+    private readonly clock: Clock,
+  ) {}
 
   @Handles(ingestionRoutes.createDraft)
   async create(@Input() { body }: InputOf<typeof ingestionRoutes.createDraft>, @Caller() caller: Principal): Promise<Draft> {
@@ -21,7 +26,10 @@ export class PrepareDraftController {
   }
 
   @Handles(ingestionRoutes.listDrafts)
-  async list(@Input() { query }: InputOf<typeof ingestionRoutes.listDrafts>, @Caller() caller: Principal): Promise<{ items: Draft[]; nextCursor: string | null }> {
+  async list(
+    @Input() { query }: InputOf<typeof ingestionRoutes.listDrafts>,
+    @Caller() caller: Principal,
+  ): Promise<{ items: Draft[]; nextCursor: string | null }> {
     const drafts = await this.drafts.page(this.db.manager, operatorOf(caller), readCursor(query.cursor), query.limit + 1);
     const items = drafts.slice(0, query.limit);
     const last = items.at(-1);

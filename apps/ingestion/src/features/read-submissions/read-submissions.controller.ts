@@ -15,7 +15,11 @@ type Summaries = { items: z.infer<typeof SubmissionSummary>[]; nextCursor: strin
 /** Where submissions stand, for those who may know. */
 @Controller()
 export class ReadSubmissionsController {
-  constructor(private readonly db: DataSource, private readonly submissions: SubmissionStore, private readonly apps: AppStore) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly submissions: SubmissionStore,
+    private readonly apps: AppStore,
+  ) {}
 
   @Handles(ingestionRoutes.listSubmissions)
   async list(@Input() { query }: InputOf<typeof ingestionRoutes.listSubmissions>, @Caller() caller: Principal): Promise<Summaries> {

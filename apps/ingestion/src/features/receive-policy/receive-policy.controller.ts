@@ -14,7 +14,10 @@ import { DraftStore } from '../../persistence/draft.store.ts';
 @Controller()
 export class ReceivePolicyController {
   constructor(
-    private readonly db: DataSource, private readonly drafts: DraftStore, private readonly artifacts: ArtifactStore, private readonly clock: Clock,
+    private readonly db: DataSource,
+    private readonly drafts: DraftStore,
+    private readonly artifacts: ArtifactStore,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: IngestionConfig,
   ) {}
 

@@ -7,7 +7,12 @@ import { UploadLocks } from './upload-locks.ts';
 /** Gives up uploads that nobody waits for any more. */
 @Injectable()
 export class DropUploads {
-  constructor(private readonly db: DataSource, private readonly uploads: UploadStore, private readonly locks: UploadLocks, private readonly finish: FinishUpload) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly uploads: UploadStore,
+    private readonly locks: UploadLocks,
+    private readonly finish: FinishUpload,
+  ) {}
 
   /** Unfinished uploads of a draft that has just gone. One whose bytes are arriving this moment finds that out at its end. */
   async ofDraft(draftId: string): Promise<void> {

@@ -16,8 +16,13 @@ import { StagedUploads } from './staged-uploads.ts';
 @Injectable()
 export class FinishUpload {
   constructor(
-    private readonly db: DataSource, private readonly drafts: DraftStore, private readonly uploads: UploadStore, private readonly staged: StagedUploads,
-    private readonly artifacts: ArtifactStore, private readonly clock: Clock, @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: DataSource,
+    private readonly drafts: DraftStore,
+    private readonly uploads: UploadStore,
+    private readonly staged: StagedUploads,
+    private readonly artifacts: ArtifactStore,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   /** Finishes what is whole and not finished; anything else stays as it is. @throws Refusal upload.hash-mismatch | resource.not-found */
@@ -38,7 +43,8 @@ export class FinishUpload {
       await this.uploads.markFinished(tx, uploadId, at);
       return true;
     });
-    if (!bound) { // the draft was dropped or sent meanwhile: nobody waits for these bytes
+    if (!bound) {
+      // the draft was dropped or sent meanwhile: nobody waits for these bytes
       await this.drop(upload);
       throw new Refusal('resource.not-found');
     }

@@ -19,18 +19,26 @@ const UploadId = z.uuid();
 @Controller()
 export class ReceiveUploadController {
   constructor(
-    private readonly db: DataSource, private readonly uploads: UploadStore, private readonly staged: StagedUploads, private readonly locks: UploadLocks,
-    private readonly tus: TusDoor, private readonly finish: FinishUpload, private readonly clock: Clock, @Inject(CONFIG) private readonly config: IngestionConfig,
+    private readonly db: DataSource,
+    private readonly uploads: UploadStore,
+    private readonly staged: StagedUploads,
+    private readonly locks: UploadLocks,
+    private readonly tus: TusDoor,
+    private readonly finish: FinishUpload,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: IngestionConfig,
   ) {}
 
   @Handles(ingestionRoutes.listUploads)
   async list(@Caller() caller: Principal): Promise<{ items: z.infer<typeof OpenUpload>[]; nextCursor: null }> {
     const open = await this.uploads.listOpen(this.db.manager, operatorOf(caller), this.clock.now(), this.config.MAX_OPEN_UPLOADS);
-    const items = await Promise.all(open.map(async (upload) => {
-      const { uploadId, draftId, fileName, sizeBytes, expiresAt } = upload;
-      const receivedBytes = (await this.staged.receivedBytes(upload)) ?? 0;
-      return { uploadId, draftId, fileName, sizeBytes: sizeBytes ?? receivedBytes, receivedBytes, expiresAt: expiresAt.toISOString() };
-    }));
+    const items = await Promise.all(
+      open.map(async (upload) => {
+        const { uploadId, draftId, fileName, sizeBytes, expiresAt } = upload;
+        const receivedBytes = (await this.staged.receivedBytes(upload)) ?? 0;
+        return { uploadId, draftId, fileName, sizeBytes: sizeBytes ?? receivedBytes, receivedBytes, expiresAt: expiresAt.toISOString() };
+      }),
+    );
     return { items, nextCursor: null };
   }
 
@@ -47,7 +55,12 @@ export class ReceiveUploadController {
   }
 
   @Handles(ingestionRoutes.headUpload)
-  async head(@Input() { params }: InputOf<typeof ingestionRoutes.headUpload>, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Caller() caller: Principal): Promise<void> {
+  async head(
+    @Input() { params }: InputOf<typeof ingestionRoutes.headUpload>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Caller() caller: Principal,
+  ): Promise<void> {
     const exchange = await this.#owned(params.uploadId, caller);
     using _hold = this.locks.hold(exchange.uploadId);
     await this.finish.execute(exchange.uploadId); // whole, but its last answer was never given: a crash came between
@@ -55,7 +68,12 @@ export class ReceiveUploadController {
   }
 
   @Handles(ingestionRoutes.patchUpload)
-  async patch(@Input() { params }: InputOf<typeof ingestionRoutes.patchUpload>, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @Caller() caller: Principal): Promise<void> {
+  async patch(
+    @Input() { params }: InputOf<typeof ingestionRoutes.patchUpload>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Caller() caller: Principal,
+  ): Promise<void> {
     const exchange = await this.#owned(params.uploadId, caller);
     using _hold = this.locks.hold(exchange.uploadId);
     await this.#speak(request, reply, exchange);

@@ -17,7 +17,9 @@ import { FinishUpload } from './finish-upload.ts';
 
 class MovableClock extends Clock {
   aheadMs = 0;
-  now(): Date { return new Date(Date.now() + this.aheadMs); }
+  now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
 }
 
 const MAX_UPLOAD_BYTES = 3_000_000;
@@ -36,9 +38,19 @@ describe.skipIf(inject('infraMissing'))('uploading a package', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ingestion-'));
     artifacts = new FileArtifactStore(join(folder, 'artifacts'));
-    host = await openService('ingestion', start, infra, {
-      ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href, UPLOAD_DIR: join(folder, 'uploads'), MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES), UPLOAD_IDLE_MS: '400', MAX_OPEN_UPLOADS: '8',
-    }, { clock });
+    host = await openService(
+      'ingestion',
+      start,
+      infra,
+      {
+        ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href,
+        UPLOAD_DIR: join(folder, 'uploads'),
+        MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES),
+        UPLOAD_IDLE_MS: '400',
+        MAX_OPEN_UPLOADS: '8',
+      },
+      { clock },
+    );
     one = operatorActs(host.as({ roles: ['operator'], operatorId: newId(OperatorId) }));
     two = operatorActs(host.as({ roles: ['operator'], operatorId: newId(OperatorId) }));
   });
@@ -80,7 +92,15 @@ describe.skipIf(inject('infraMissing'))('uploading a package', () => {
     const location = (await one.beginUpload(pieces, bytes.byteLength, { sha256: sha256Of(bytes) })).headers.get('location')!;
     for (let at = 0; at < bytes.byteLength; at += 100_000) expect((await one.send(location, at, bytes.subarray(at, at + 100_000))).status).toBe(204);
     const whole = await one.draft();
-    const created = await one.call('POST', '/v1/uploads', { raw: bytes, headers: { ...TUS, 'upload-length': String(bytes.byteLength), 'upload-metadata': metadataOf({ draftId: whole }), 'content-type': 'application/offset+octet-stream' } });
+    const created = await one.call('POST', '/v1/uploads', {
+      raw: bytes,
+      headers: {
+        ...TUS,
+        'upload-length': String(bytes.byteLength),
+        'upload-metadata': metadataOf({ draftId: whole }),
+        'content-type': 'application/offset+octet-stream',
+      },
+    });
     expect(created.status).toBe(201);
     for (const draftId of [pieces, whole]) expect((await one.call('GET', `/v1/drafts/${draftId}`)).body.package.artifact).toEqual(refOf(bytes));
   });
@@ -120,7 +140,8 @@ describe.skipIf(inject('infraMissing'))('uploading a package', () => {
   it('shows another operator no upload, and lets it touch none', async () => {
     const location = (await one.beginUpload(await one.draft(), 1000)).headers.get('location')!;
     expect((await two.standing(location)).status).toBe(404);
-    for (const answer of [await two.send(location, 0, randomBytes(1000)), await two.call('DELETE', location, { headers: TUS })]) expect(answer).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
+    for (const answer of [await two.send(location, 0, randomBytes(1000)), await two.call('DELETE', location, { headers: TUS })])
+      expect(answer).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
     expect((await two.call('GET', '/v1/uploads')).body.items).toEqual([]);
     expect(await two.beginUpload(await one.draft(), 10)).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
     expect((await one.standing(location)).headers.get('upload-offset')).toBe('0');
@@ -142,7 +163,10 @@ describe.skipIf(inject('infraMissing'))('uploading a package', () => {
   });
 
   it('says that tus is missing where it is', async () => {
-    expect(await one.call('POST', '/v1/uploads', { headers: { 'upload-length': '5' } })).toMatchObject({ status: 412, body: { code: 'upload.protocol-version' } });
+    expect(await one.call('POST', '/v1/uploads', { headers: { 'upload-length': '5' } })).toMatchObject({
+      status: 412,
+      body: { code: 'upload.protocol-version' },
+    });
     const options = await one.call('OPTIONS', '/v1/uploads');
     expect(options.status).toBe(204);
     expect(options.headers.get('tus-max-size')).toBe(String(MAX_UPLOAD_BYTES));
@@ -224,7 +248,16 @@ describe.skipIf(inject('infraMissing'))('uploading a package', () => {
   /** A PATCH that has sent `bytes`, and neither ends nor says more until it is broken off. */
   async function beginSending(location: string, bytes: Uint8Array<ArrayBuffer>): Promise<{ breakOff(): Promise<void> }> {
     let body: ReadableStreamDefaultController<Uint8Array>;
-    const sending = one.send(location, 0, new ReadableStream({ start: (controller) => { body = controller; controller.enqueue(bytes); } }));
+    const sending = one.send(
+      location,
+      0,
+      new ReadableStream({
+        start: (controller) => {
+          body = controller;
+          controller.enqueue(bytes);
+        },
+      }),
+    );
     const staged = join(folder, 'uploads', location.split('/').at(-1)!);
     await expect.poll(async () => (await stat(staged)).size, { timeout: 5000 }).toBe(bytes.byteLength);
     return {

@@ -25,7 +25,11 @@ class IngestionProcess {
   constructor(private readonly env: Env) {}
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', join(ROOT, 'tools/ts-hooks.mjs'), '--conditions=development', MAIN], { cwd: ROOT, env: { PATH: process.env['PATH'], ...this.env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--import', join(ROOT, 'tools/ts-hooks.mjs'), '--conditions=development', MAIN], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], ...this.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#child = child;
     for await (const line of createInterface({ input: child.stdout })) {
       const log = JSON.parse(line) as { msg: string; url?: string };
@@ -57,9 +61,20 @@ describe.skipIf(inject('infraMissing'))('an upload whose process is killed', () 
     const asProcess = async (env: Env): Promise<RunningService> => {
       ingestion = new IngestionProcess(env);
       await ingestion.start();
-      return { name: 'ingestion', get url() { return ingestion.url; }, started: Promise.resolve(), close: () => ingestion.end('SIGTERM') } as RunningService;
+      return {
+        name: 'ingestion',
+        get url() {
+          return ingestion.url;
+        },
+        started: Promise.resolve(),
+        close: () => ingestion.end('SIGTERM'),
+      } as RunningService;
     };
-    host = await openService('ingestion', asProcess, infra, { ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href, UPLOAD_DIR: join(folder, 'uploads'), LOG_LEVEL: 'info' });
+    host = await openService('ingestion', asProcess, infra, {
+      ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href,
+      UPLOAD_DIR: join(folder, 'uploads'),
+      LOG_LEVEL: 'info',
+    });
   });
   afterAll(async () => {
     await host.close();
@@ -71,7 +86,9 @@ describe.skipIf(inject('infraMissing'))('an upload whose process is killed', () 
     const [draftId, bytes] = [await acts.draft(), randomBytes(2_000_000)];
     const location = (await acts.beginUpload(draftId, bytes.byteLength, { sha256: sha256Of(bytes) })).headers.get('location')!;
     const staged = join(folder, 'uploads', location.split('/').at(-1)!);
-    const cut = acts.send(location, 0, new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(bytes.subarray(0, 700_000))) })).catch((error: Error) => error);
+    const cut = acts
+      .send(location, 0, new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(bytes.subarray(0, 700_000))) }))
+      .catch((error: Error) => error);
     await expect.poll(async () => (await stat(staged)).size, { timeout: 10_000 }).toBe(700_000);
     await ingestion.end('SIGKILL');
     expect(await cut).toBeInstanceOf(Error);

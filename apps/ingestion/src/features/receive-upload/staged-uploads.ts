@@ -17,11 +17,19 @@ export type StagingOptions = { directory: string; expiryMs: number; idleMs: numb
 export class StagedUploads extends FileStore {
   readonly #hashes = new RunningHashes();
 
-  constructor(private readonly options: StagingOptions, private readonly db: DataSource, private readonly uploads: UploadStore) {
+  constructor(
+    private readonly options: StagingOptions,
+    private readonly db: DataSource,
+    private readonly uploads: UploadStore,
+  ) {
     super({
-      directory: options.directory, expirationPeriodInMilliseconds: options.expiryMs,
+      directory: options.directory,
+      expirationPeriodInMilliseconds: options.expiryMs,
       configstore: {
-        get: async (id) => { const upload = await uploads.find(db.manager, id); return upload ? toTus(upload, 0) : undefined; },
+        get: async (id) => {
+          const upload = await uploads.find(db.manager, id);
+          return upload ? toTus(upload, 0) : undefined;
+        },
         set: (id, upload) => uploads.setSize(db.manager, id, upload.size),
         delete: (id) => uploads.delete(db.manager, id),
       },
@@ -35,7 +43,10 @@ export class StagedUploads extends FileStore {
   /** How many bytes have arrived; null where the file is gone. */
   async receivedBytes(upload: UploadRecord): Promise<number | null> {
     if (upload.finishedAt) return upload.sizeBytes;
-    const found = await stat(this.pathOf(upload.uploadId)).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return null; throw error; });
+    const found = await stat(this.pathOf(upload.uploadId)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
     return found && found.size;
   }
 
@@ -91,7 +102,10 @@ export class StagedUploads extends FileStore {
     const idle: string[] = [];
     for (const entry of await readdir(this.options.directory, { withFileTypes: true })) {
       if (!entry.isFile()) continue;
-      const found = await stat(this.pathOf(entry.name)).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return null; throw error; });
+      const found = await stat(this.pathOf(entry.name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
       if (found && found.mtime < before) idle.push(entry.name);
     }
     return idle;

@@ -28,15 +28,29 @@ export class TusDoor {
   readonly #exchanges = new WeakMap<Request, Exchange & { failure?: unknown }>();
 
   constructor(
-    private readonly db: DataSource, private readonly drafts: DraftStore, private readonly uploads: UploadStore, private readonly finish: FinishUpload,
-    staged: StagedUploads, private readonly clock: Clock, @Inject(CONFIG) private readonly config: IngestionConfig,
+    private readonly db: DataSource,
+    private readonly drafts: DraftStore,
+    private readonly uploads: UploadStore,
+    private readonly finish: FinishUpload,
+    staged: StagedUploads,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: IngestionConfig,
   ) {
     this.#server = new Server({
-      path: UPLOADS_PATH, datastore: staged, maxSize: config.MAX_UPLOAD_BYTES, relativeLocation: true,
+      path: UPLOADS_PATH,
+      datastore: staged,
+      maxSize: config.MAX_UPLOAD_BYTES,
+      relativeLocation: true,
       namingFunction: (request) => this.#exchangeOf(request as Request).uploadId,
       onUploadCreate: (request, upload) => this.#create(this.#exchangeOf(request as Request), upload),
-      onUploadFinish: async (_request, upload) => { await this.finish.execute(upload.id); return {}; },
-      onResponseError: (request, error) => { this.#exchangeOf(request as Request).failure = failureOf(error); return undefined; },
+      onUploadFinish: async (_request, upload) => {
+        await this.finish.execute(upload.id);
+        return {};
+      },
+      onResponseError: (request, error) => {
+        this.#exchangeOf(request as Request).failure = failureOf(error);
+        return undefined;
+      },
     });
   }
 
@@ -59,7 +73,14 @@ export class TusDoor {
 
   async #create({ uploadId, operatorId }: Exchange, upload: Upload): Promise<{ metadata?: Upload['metadata'] }> {
     const at = this.clock.now();
-    const intent = readIntent({ uploadId, operatorId, sizeBytes: upload.size ?? null, metadata: upload.metadata ?? {}, at, expiryMs: this.config.UPLOAD_EXPIRY_MS });
+    const intent = readIntent({
+      uploadId,
+      operatorId,
+      sizeBytes: upload.size ?? null,
+      metadata: upload.metadata ?? {},
+      at,
+      expiryMs: this.config.UPLOAD_EXPIRY_MS,
+    });
     await this.drafts.get(this.db.manager, intent.draftId, operatorId);
     const unfinished = await this.uploads.countUnfinished(this.db.manager, operatorId);
     if (unfinished >= this.config.MAX_OPEN_UPLOADS) throw new Refusal('upload.too-many-open', { limit: this.config.MAX_OPEN_UPLOADS });

@@ -2,8 +2,14 @@ import { type ErrorCode, Refusal } from '@gatehouse/contracts';
 import { ERRORS } from '@tus/server';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
-  400: 'upload.malformed', 403: 'upload.malformed', 404: 'resource.not-found', 409: 'upload.offset-mismatch', 410: 'resource.not-found',
-  412: 'upload.protocol-version', 413: 'upload.too-large', 501: 'upload.malformed',
+  400: 'upload.malformed',
+  403: 'upload.malformed',
+  404: 'resource.not-found',
+  409: 'upload.offset-mismatch',
+  410: 'resource.not-found',
+  412: 'upload.protocol-version',
+  413: 'upload.too-large',
+  501: 'upload.malformed',
 };
 
 /** What the tus library refuses, as a refusal of ours; null for a fault. */
@@ -16,5 +22,8 @@ export function refusalOfStatus(status: number): Refusal | null {
 export function failureOf(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof Error) return error;
   if (error === ERRORS.ABORTED) return new Refusal('upload.interrupted');
-  return refusalOfStatus((error as { status_code?: number }).status_code ?? 500) ?? new Error(`the upload failed: ${String((error as { body?: string }).body).trim()}`);
+  return (
+    refusalOfStatus((error as { status_code?: number }).status_code ?? 500) ??
+    new Error(`the upload failed: ${String((error as { body?: string }).body).trim()}`)
+  );
 }

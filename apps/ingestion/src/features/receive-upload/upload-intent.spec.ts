@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { readIntent } from './upload-intent.ts';
 
 const draftId = newId(DraftId);
-const read = (metadata: Record<string, string | null>) => readIntent({ uploadId: 'u', operatorId: newId(OperatorId), sizeBytes: 1, metadata, at: new Date(0), expiryMs: 1000 });
+const read = (metadata: Record<string, string | null>) =>
+  readIntent({ uploadId: 'u', operatorId: newId(OperatorId), sizeBytes: 1, metadata, at: new Date(0), expiryMs: 1000 });
 
 describe('what a sender says of an upload', () => {
   it('names a draft, or is refused', () => {
     expect(read({ draftId }).draftId).toBe(draftId);
-    for (const metadata of [{}, { draftId: null }, { draftId: 'x' }] as Record<string, string | null>[]) expect(() => read(metadata)).toThrow(expect.objectContaining({ code: 'upload.draft-missing' }));
+    for (const metadata of [{}, { draftId: null }, { draftId: 'x' }] as Record<string, string | null>[])
+      expect(() => read(metadata)).toThrow(expect.objectContaining({ code: 'upload.draft-missing' }));
   });
 
   it('may give the hash, which then must be one', () => {
@@ -21,7 +23,14 @@ describe('what a sender says of an upload', () => {
     expect(() => read({ draftId, filename: 'a\0b' })).toThrow(expect.objectContaining({ code: 'upload.malformed' }));
   });
 
-  it.each([['C:\\packages\\app.apk', 'app.apk'], ['../../etc/passwd', 'passwd'], ['应用\u0007.apk', '应用.apk'], ['', 'package'], [null, 'package'], ['x'.repeat(300), 'x'.repeat(255)]])('keeps of the file name %j only what people read', (filename, kept) => {
+  it.each([
+    ['C:\\packages\\app.apk', 'app.apk'],
+    ['../../etc/passwd', 'passwd'],
+    ['应用\u0007.apk', '应用.apk'],
+    ['', 'package'],
+    [null, 'package'],
+    ['x'.repeat(300), 'x'.repeat(255)],
+  ])('keeps of the file name %j only what people read', (filename, kept) => {
     expect(read({ draftId, filename }).fileName).toBe(kept);
   });
 });

@@ -15,8 +15,16 @@ export function readIntent({ uploadId, operatorId, sizeBytes, metadata, at, expi
   const draftId = DraftId.safeParse(metadata['draftId']);
   if (!draftId.success) throw new Refusal('upload.draft-missing');
   return {
-    uploadId, operatorId, draftId: draftId.data, fileName: fileNameOf(metadata['filename']), sizeBytes, declaredSha256: sha256Of(metadata['sha256']), metadata,
-    createdAt: at, expiresAt: new Date(at.getTime() + expiryMs), finishedAt: null,
+    uploadId,
+    operatorId,
+    draftId: draftId.data,
+    fileName: fileNameOf(metadata['filename']),
+    sizeBytes,
+    declaredSha256: sha256Of(metadata['sha256']),
+    metadata,
+    createdAt: at,
+    expiresAt: new Date(at.getTime() + expiryMs),
+    finishedAt: null,
   };
 }
 
@@ -29,6 +37,11 @@ function sha256Of(declared: string | null | undefined): Sha256 | null {
 
 /** The last part of whatever path the sender's machine has, for people to read; never used as a path here. */
 function fileNameOf(given: string | null | undefined): string {
-  const last = (given ?? '').split(/[/\\]/).at(-1)?.replace(/\p{Cc}/gu, '').trim() ?? '';
+  const last =
+    (given ?? '')
+      .split(/[/\\]/)
+      .at(-1)
+      ?.replace(/\p{Cc}/gu, '')
+      .trim() ?? '';
   return last.slice(0, MAX_FILE_NAME_CHARACTERS) || UNNAMED;
 }

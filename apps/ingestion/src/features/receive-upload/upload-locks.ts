@@ -19,6 +19,10 @@ export class UploadLocks {
   tryHold(uploadId: string): Disposable | null {
     if (this.#held.has(uploadId)) return null;
     this.#held.add(uploadId);
-    return { [Symbol.dispose]: () => { this.#held.delete(uploadId); } };
+    return {
+      [Symbol.dispose]: () => {
+        this.#held.delete(uploadId);
+      },
+    };
   }
 }

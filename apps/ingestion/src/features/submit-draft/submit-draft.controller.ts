@@ -10,7 +10,12 @@ import { SubmitDraft } from './submit-draft.ts';
 
 @Controller()
 export class SubmitDraftController {
-  constructor(private readonly db: DataSource, private readonly apps: AppStore, private readonly submitDraft: SubmitDraft, private readonly dropUploads: DropUploads) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly apps: AppStore,
+    private readonly submitDraft: SubmitDraft,
+    private readonly dropUploads: DropUploads,
+  ) {}
 
   @Handles(ingestionRoutes.submitDraft)
   async submit(@Input() { params }: InputOf<typeof ingestionRoutes.submitDraft>, @Caller() caller: Principal): Promise<Submission> {

@@ -19,12 +19,15 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
   let one: ReturnType<typeof operatorActs>;
   let two: ReturnType<typeof operatorActs>;
   const packageName = (): string => `com.example.b${randomUUID().slice(0, 8)}`;
-  const told = (type: string): Promise<{ envelope: string }[]> => host.service.app.get(DataSource).query('SELECT envelope FROM outbox WHERE type = $1 ORDER BY id', [type]);
+  const told = (type: string): Promise<{ envelope: string }[]> =>
+    host.service.app.get(DataSource).query('SELECT envelope FROM outbox WHERE type = $1 ORDER BY id', [type]);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ingestion-'));
     host = await openService('ingestion', start, infra, {
-      ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href, UPLOAD_DIR: join(folder, 'uploads'), MAX_POLICY_BYTES: '100000',
+      ARTIFACT_STORE_URL: pathToFileURL(join(folder, 'artifacts')).href,
+      UPLOAD_DIR: join(folder, 'uploads'),
+      MAX_POLICY_BYTES: '100000',
     });
     operatorId = newId(OperatorId);
     one = operatorActs(host.as({ roles: ['operator'], operatorId }));
@@ -41,10 +44,24 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
     await one.call('PUT', `/v1/drafts/${draftId}/policy`, { raw: '隐私政策', headers: { 'content-type': 'text/plain; charset=utf-8' } });
     const { status, body } = await one.submit(draftId);
     expect(status).toBe(201);
-    expect(body).toMatchObject({ state: 'received', final: false, packageName: 'com.example.told', versionCode: 3, reason: { code: 'scan.queued', turn: 'system' }, artifact: { sha256: sha256Of(bytes) }, version: 1 });
-    const envelopes = (await told(SubmissionReceivedV1.type)).map((row) => JSON.parse(row.envelope)).filter((e) => e.subject === `submission/${body.submissionId}`);
+    expect(body).toMatchObject({
+      state: 'received',
+      final: false,
+      packageName: 'com.example.told',
+      versionCode: 3,
+      reason: { code: 'scan.queued', turn: 'system' },
+      artifact: { sha256: sha256Of(bytes) },
+      version: 1,
+    });
+    const envelopes = (await told(SubmissionReceivedV1.type))
+      .map((row) => JSON.parse(row.envelope))
+      .filter((e) => e.subject === `submission/${body.submissionId}`);
     expect(envelopes).toHaveLength(1);
-    expect(envelopes[0]).toMatchObject({ operatorid: operatorId, sequence: 1, data: { submissionId: body.submissionId, appId: body.appId, policy: { mediaType: 'text/plain' }, artifact: { sha256: sha256Of(bytes) } } });
+    expect(envelopes[0]).toMatchObject({
+      operatorid: operatorId,
+      sequence: 1,
+      data: { submissionId: body.submissionId, appId: body.appId, policy: { mediaType: 'text/plain' }, artifact: { sha256: sha256Of(bytes) } },
+    });
     expect((await one.call('GET', `/v1/drafts/${draftId}`)).status).toBe(404);
     expect((await one.call('GET', `/v1/submissions/${body.submissionId}`)).body).toEqual(body);
   });
@@ -73,7 +90,10 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
   it('refuses the same version of the same app, and only that', async () => {
     const name = packageName();
     expect((await one.submit(await one.readyDraft({ packageName: name, versionCode: 5 }))).status).toBe(201);
-    expect(await one.submit(await one.readyDraft({ packageName: name, versionCode: 5 }))).toMatchObject({ status: 409, body: { code: 'submission.version-exists', versionCode: 5 } });
+    expect(await one.submit(await one.readyDraft({ packageName: name, versionCode: 5 }))).toMatchObject({
+      status: 409,
+      body: { code: 'submission.version-exists', versionCode: 5 },
+    });
     expect((await one.submit(await one.readyDraft({ packageName: name, versionCode: 6 }))).status).toBe(201);
     expect((await two.submit(await two.readyDraft({ packageName: name, versionCode: 5 }))).status).toBe(201); // another operator's app
   });
@@ -104,10 +124,17 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
     const { body } = await one.submit(await one.readyDraft());
     const path = `/v1/submissions/${body.submissionId}`;
     for (const answer of [
-      await two.call('GET', `/v1/drafts/${draftId}`), await two.describe(draftId), await two.submit(draftId), await two.call('DELETE', `/v1/drafts/${draftId}`),
-      await two.call('PUT', `/v1/drafts/${draftId}/policy`, { raw: 'x', headers: { 'content-type': 'text/plain' } }), await two.call('GET', path), await two.call('POST', `${path}/withdraw`, { body: {} }),
-    ]) expect(answer).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
-    const ids = async (call: typeof one.call): Promise<string[]> => (await call('GET', '/v1/submissions?limit=200')).body.items.map((s: { submissionId: string }) => s.submissionId);
+      await two.call('GET', `/v1/drafts/${draftId}`),
+      await two.describe(draftId),
+      await two.submit(draftId),
+      await two.call('DELETE', `/v1/drafts/${draftId}`),
+      await two.call('PUT', `/v1/drafts/${draftId}/policy`, { raw: 'x', headers: { 'content-type': 'text/plain' } }),
+      await two.call('GET', path),
+      await two.call('POST', `${path}/withdraw`, { body: {} }),
+    ])
+      expect(answer).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
+    const ids = async (call: typeof one.call): Promise<string[]> =>
+      (await call('GET', '/v1/submissions?limit=200')).body.items.map((s: { submissionId: string }) => s.submissionId);
     expect(await ids(two.call)).not.toContain(body.submissionId);
     for (const role of ['reviewer', 'lead', 'auditor', 'store'] as const) expect(await ids(host.as({ roles: [role] }))).toContain(body.submissionId);
     expect((await host.as({ roles: ['admin'] })('GET', path)).body.code).toBe('identity.role-missing');
@@ -122,7 +149,10 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { body }: { body: { items: { submissionId: string }[]; nextCursor: string | null } } = await acts.call('GET', `/v1/submissions?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      const { body }: { body: { items: { submissionId: string }[]; nextCursor: string | null } } = await acts.call(
+        'GET',
+        `/v1/submissions?limit=2${cursor ? `&cursor=${cursor}` : ''}`,
+      );
       seen.push(...body.items.map((s) => s.submissionId));
       cursor = body.nextCursor;
     }
@@ -143,9 +173,13 @@ describe.skipIf(inject('infraMissing'))('preparing and submitting a version', ()
 
   it('keeps a policy that is what it says, and refuses the rest without storing a byte of it', async () => {
     const draftId = await one.draft();
-    const put = (raw: string | Uint8Array<ArrayBuffer>, type: string) => one.call('PUT', `/v1/drafts/${draftId}/policy`, { raw, headers: { 'content-type': type } });
+    const put = (raw: string | Uint8Array<ArrayBuffer>, type: string) =>
+      one.call('PUT', `/v1/drafts/${draftId}/policy`, { raw, headers: { 'content-type': type } });
     const html = '<!DOCTYPE html><p>隐私政策</p>';
-    expect((await put(html, 'text/html')).body.policy).toEqual({ artifact: { sha256: sha256Of(Buffer.from(html)), sizeBytes: Buffer.byteLength(html) }, mediaType: 'text/html' });
+    expect((await put(html, 'text/html')).body.policy).toEqual({
+      artifact: { sha256: sha256Of(Buffer.from(html)), sizeBytes: Buffer.byteLength(html) },
+      mediaType: 'text/html',
+    });
     const before = await readdir(join(folder, 'artifacts'), { recursive: true });
     expect(await put('%PDF-1.7', 'text/plain')).toMatchObject({ status: 415, body: { code: 'policy.unsupported-type' } });
     expect(await put('{}', 'application/json')).toMatchObject({ status: 415, body: { code: 'policy.unsupported-type' } });

@@ -14,8 +14,13 @@ import { SubmissionStore } from '../../persistence/submission.store.ts';
 @Injectable()
 export class SubmitDraft {
   constructor(
-    private readonly db: DataSource, private readonly drafts: DraftStore, private readonly apps: AppStore, private readonly submissions: SubmissionStore,
-    private readonly outbox: Outbox, private readonly clock: Clock, @Inject(CONFIG) private readonly config: IngestionConfig,
+    private readonly db: DataSource,
+    private readonly drafts: DraftStore,
+    private readonly apps: AppStore,
+    private readonly submissions: SubmissionStore,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: IngestionConfig,
   ) {}
 
   /** Submitting twice is one submission. @throws Refusal submission.incomplete | submission.version-exists | resource.not-found */

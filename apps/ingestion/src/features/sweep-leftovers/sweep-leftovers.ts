@@ -18,15 +18,26 @@ export class SweepLeftovers implements BackgroundPart {
   readonly #loop: BackgroundLoop;
 
   constructor(
-    private readonly db: DataSource, private readonly uploads: UploadStore, private readonly staged: StagedUploads, private readonly locks: UploadLocks,
-    private readonly finish: FinishUpload, private readonly artifacts: ArtifactStore, private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: IngestionConfig, @Inject(LOGGER) private readonly log: Logger, health: HealthRegistry,
+    private readonly db: DataSource,
+    private readonly uploads: UploadStore,
+    private readonly staged: StagedUploads,
+    private readonly locks: UploadLocks,
+    private readonly finish: FinishUpload,
+    private readonly artifacts: ArtifactStore,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: IngestionConfig,
+    @Inject(LOGGER) private readonly log: Logger,
+    health: HealthRegistry,
   ) {
     this.#loop = new BackgroundLoop('sweep-leftovers', config.SWEEP_MS, () => this.round(), log, health);
   }
 
-  start(): void { this.#loop.start(); }
-  stop(): Promise<void> { return this.#loop.stop(); }
+  start(): void {
+    this.#loop.start();
+  }
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
 
   async round(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - this.config.UPLOAD_EXPIRY_MS);

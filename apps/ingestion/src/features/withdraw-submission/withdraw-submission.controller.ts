@@ -13,8 +13,12 @@ import { RetellSubmission } from '../follow-submission/retell-submission.ts';
 @Controller()
 export class WithdrawSubmissionController {
   constructor(
-    private readonly db: DataSource, private readonly submissions: SubmissionStore, private readonly apps: AppStore, private readonly retell: RetellSubmission,
-    private readonly outbox: Outbox, private readonly clock: Clock,
+    private readonly db: DataSource,
+    private readonly submissions: SubmissionStore,
+    private readonly apps: AppStore,
+    private readonly retell: RetellSubmission,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
   ) {}
 
   @Handles(ingestionRoutes.withdrawSubmission)
@@ -29,7 +33,12 @@ export class WithdrawSubmissionController {
       if (story === record.story) return submissionView(record, standing); // asked before; once is enough
       const { submissionId, appId } = record;
       const asked = await this.retell.keep(tx, record, story, standing);
-      await this.outbox.append(tx, SubmissionWithdrawnV1, { submissionId, appId, reason: body.reason, requestedAt: at.toISOString() }, { subject: `submission/${submissionId}`, operatorId, at });
+      await this.outbox.append(
+        tx,
+        SubmissionWithdrawnV1,
+        { submissionId, appId, reason: body.reason, requestedAt: at.toISOString() },
+        { subject: `submission/${submissionId}`, operatorId, at },
+      );
       return submissionView(asked, standing);
     });
   }

@@ -14,7 +14,9 @@ export class ExplainAppController {
     const app = this.projection.app(params.appId);
     const ownOnly = caller.roles.every((role) => role === 'operator');
     if (!app || (ownOnly && (caller.operatorId === null || app.facts.listing?.operatorId !== caller.operatorId))) throw new Refusal('resource.not-found');
-    const { facts: { signal } } = app;
+    const {
+      facts: { signal },
+    } = app;
     const placed = signal ? this.projection.chart(signal.category).placeOf.get(params.appId) : undefined;
     return explain(app, placed ?? null, this.projection.policy);
   }

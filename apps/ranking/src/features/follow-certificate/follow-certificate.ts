@@ -14,8 +14,12 @@ export class FollowCertificate implements EventHandler<typeof CertificationChang
   async handle({ data }: EventOf<typeof CertificationChangedV1>, tx: Tx): Promise<void> {
     if (data.appId === null) return; // not bound to an app yet: lifts nobody
     await this.facts.saveCertificate(tx, data.appId, {
-      certificateNumber: data.certificateNumber, markAllowed: data.markAllowed, boostAllowed: data.boostAllowed, scope: data.scope,
-      validTo: data.validTo, at: new Date(data.changedAt),
+      certificateNumber: data.certificateNumber,
+      markAllowed: data.markAllowed,
+      boostAllowed: data.boostAllowed,
+      scope: data.scope,
+      validTo: data.validTo,
+      at: new Date(data.changedAt),
     });
   }
 }

@@ -18,8 +18,13 @@ export class FollowListing implements EventHandler<typeof EnforcementChangedV1> 
     // An app without a listed version appears nowhere; what took it away stays its state.
     const state = data.listedVersion === null && OFFERED.has(data.state) ? 'unlisted' : data.state;
     await this.facts.saveListing(tx, data.appId, {
-      operatorId: data.operatorId, packageName: data.packageName, name: data.name, state, chartAllowed: data.chartAllowed,
-      boostBlockedBy: data.boostBlockedBy, at: new Date(data.changedAt),
+      operatorId: data.operatorId,
+      packageName: data.packageName,
+      name: data.name,
+      state,
+      chartAllowed: data.chartAllowed,
+      boostBlockedBy: data.boostBlockedBy,
+      at: new Date(data.changedAt),
     });
   }
 }

@@ -20,13 +20,21 @@ export class FollowFacts implements BackgroundPart {
   #rung = false;
 
   constructor(
-    private readonly db: DataSource, private readonly facts: FactsStore, private readonly projection: Projection, private readonly clock: Clock,
-    @Inject(CONFIG) config: RankingConfig, @Inject(LOGGER) private readonly log: Logger, health: HealthRegistry,
+    private readonly db: DataSource,
+    private readonly facts: FactsStore,
+    private readonly projection: Projection,
+    private readonly clock: Clock,
+    @Inject(CONFIG) config: RankingConfig,
+    @Inject(LOGGER) private readonly log: Logger,
+    health: HealthRegistry,
   ) {
     this.#databaseUrl = config.DATABASE_URL;
     this.#loop = new BackgroundLoop('follow-facts', config.PROJECTION_POLL_MS, () => this.#round(), log, health);
     health.add('projection', () => ({
-      ok: projection.revision !== null, revision: projection.revision, apps: projection.size, confirmedAt: projection.revision === null ? null : projection.confirmedAt.toISOString(),
+      ok: projection.revision !== null,
+      revision: projection.revision,
+      apps: projection.size,
+      confirmedAt: projection.revision === null ? null : projection.confirmedAt.toISOString(),
     }));
   }
 
@@ -68,7 +76,9 @@ export class FollowFacts implements BackgroundPart {
   async #listen(): Promise<void> {
     const client = new Client({ connectionString: this.#databaseUrl, application_name: 'gatehouse-ranking-facts', keepAlive: true });
     client.on('error', (error) => this.log.warn({ reason: error.message }, 'facts.listener-lost'));
-    const lost = (): void => { if (this.#listener === client) this.#listener = null; }; // the next round listens anew
+    const lost = (): void => {
+      if (this.#listener === client) this.#listener = null;
+    }; // the next round listens anew
     client.on('end', lost);
     client.on('notification', () => {
       this.#rung = true;

@@ -24,15 +24,24 @@ export class Projection {
   #revision: number | null = null;
   #confirmedAt = new Date(0);
 
-  constructor(private readonly clock: Clock, @Inject(CONFIG) config: RankingConfig) {
+  constructor(
+    private readonly clock: Clock,
+    @Inject(CONFIG) config: RankingConfig,
+  ) {
     this.#staleMs = config.PROJECTION_STALE_MS;
   }
 
   /** The last change it holds; null before it was first loaded. */
-  get revision(): number | null { return this.#revision; }
+  get revision(): number | null {
+    return this.#revision;
+  }
   /** When it was last known to hold all that PostgreSQL does. */
-  get confirmedAt(): Date { return this.#confirmedAt; }
-  get size(): number { return this.#apps.size; }
+  get confirmedAt(): Date {
+    return this.#confirmedAt;
+  }
+  get size(): number {
+    return this.#apps.size;
+  }
 
   /** Take over apps that changed. The revision moves only by `confirm`, once all of them are in. */
   apply(changed: readonly AppFacts[]): void {

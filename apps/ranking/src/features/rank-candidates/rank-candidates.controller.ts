@@ -11,7 +11,10 @@ type RankedCandidates = { policy: PolicyView; items: Standing[]; excluded: { app
 
 @Controller()
 export class RankCandidatesController {
-  constructor(private readonly projection: Projection, private readonly clock: Clock) {}
+  constructor(
+    private readonly projection: Projection,
+    private readonly clock: Clock,
+  ) {}
 
   /** Orders the store's own candidates, from memory alone. Who may not appear is named with the reason. */
   @Handles(rankingRoutes.rankCandidates)
@@ -23,7 +26,9 @@ export class RankCandidatesController {
     const excluded: RankedCandidates['excluded'] = [];
     candidates.forEach(({ appId, baseScore, relevance }, i) => {
       if (seen.has(appId)) {
-        throw new Refusal('ranking.duplicate-candidate', { appId }, [{ pointer: `/candidates/${i}/appId`, code: 'field.repeated', detail: 'an earlier candidate names the same app' }]);
+        throw new Refusal('ranking.duplicate-candidate', { appId }, [
+          { pointer: `/candidates/${i}/appId`, code: 'field.repeated', detail: 'an earlier candidate names the same app' },
+        ]);
       }
       seen.add(appId);
       const app = this.projection.app(appId);

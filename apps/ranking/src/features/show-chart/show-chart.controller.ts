@@ -15,8 +15,11 @@ export class ShowChartController {
     const { policy, confirmedAt } = this.projection;
     const { placed } = this.projection.chart(params.category);
     return {
-      category: params.category, policy: policyView(policy), items: placed.slice(0, query.limit).map((p) => standingOf(p, policy)),
-      total: placed.length, asOf: confirmedAt.toISOString(),
+      category: params.category,
+      policy: policyView(policy),
+      items: placed.slice(0, query.limit).map((p) => standingOf(p, policy)),
+      total: placed.length,
+      asOf: confirmedAt.toISOString(),
     };
   }
 }

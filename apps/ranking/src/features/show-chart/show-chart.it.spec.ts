@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Clock, CONFIG, EVENT_BUS, HealthRegistry, LOGGER, SystemClock } from '@gatehouse/chassis';
-import { AppId, type Category, CertificateId, CertificationChangedV1, type Chart, type DataOf, EnforcementChangedV1, type Envelope, type EventDefinition, newId, OperatorId } from '@gatehouse/contracts';
+import {
+  AppId,
+  type Category,
+  CertificateId,
+  CertificationChangedV1,
+  type Chart,
+  type DataOf,
+  EnforcementChangedV1,
+  type Envelope,
+  type EventDefinition,
+  newId,
+  OperatorId,
+} from '@gatehouse/contracts';
 import type { EventBus } from '@gatehouse/messaging';
 import { type Call, openService, type ServiceUnderTest } from '@gatehouse/testkit';
 import { DataSource } from 'typeorm';
@@ -14,7 +26,9 @@ const POLL = { timeout: 20_000, interval: 20 };
 
 class MovableClock extends Clock {
   aheadMs = 0;
-  now(): Date { return new Date(Date.now() + this.aheadMs); }
+  now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
 }
 
 describe.skipIf(inject('infraMissing'))('charts', () => {
@@ -24,32 +38,91 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
   let sequence = 0;
 
   beforeAll(async () => {
-    running = await openService('ranking', start, { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') }, { PROJECTION_POLL_MS: '200' }, { clock });
+    running = await openService(
+      'ranking',
+      start,
+      { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') },
+      { PROJECTION_POLL_MS: '200' },
+      { clock },
+    );
     store = running.as({ roles: ['store'] });
   });
   afterAll(() => running.close());
 
   const db = () => running.service.app.get(DataSource);
-  const envelope = <E extends EventDefinition>(event: E, source: string, subject: string, data: DataOf<E>): { topic: string; key: string; value: string; id: string } => {
-    const told: Envelope = { specversion: '1.0', id: randomUUID(), source, type: event.type, time: new Date().toISOString(), subject, datacontenttype: 'application/json', operatorid: null, sequence: ++sequence, data };
+  const envelope = <E extends EventDefinition>(
+    event: E,
+    source: string,
+    subject: string,
+    data: DataOf<E>,
+  ): { topic: string; key: string; value: string; id: string } => {
+    const told: Envelope = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source,
+      type: event.type,
+      time: new Date().toISOString(),
+      subject,
+      datacontenttype: 'application/json',
+      operatorid: null,
+      sequence: ++sequence,
+      data,
+    };
     return { topic: event.topic, key: event.key(data), value: JSON.stringify(told), id: told.id };
   };
   const publish = (...records: ReturnType<typeof envelope>[]) => running.service.app.get<EventBus>(EVENT_BUS).publish(records);
   const heard = (...records: ReturnType<typeof envelope>[]) =>
-    vi.waitFor(async () => expect(await db().query('SELECT 1 FROM inbox WHERE event_id = ANY($1)', [records.map((r) => r.id)])).toHaveLength(records.length), POLL);
+    vi.waitFor(
+      async () => expect(await db().query('SELECT 1 FROM inbox WHERE event_id = ANY($1)', [records.map((r) => r.id)])).toHaveLength(records.length),
+      POLL,
+    );
 
-  const listed = (appId: AppId, over: Partial<DataOf<typeof EnforcementChangedV1>> = {}) => envelope(EnforcementChangedV1, '/gatehouse/review', `app/${appId}`, {
-    appId, operatorId: newId(OperatorId), platform: 'android', packageName: 'example.app', name: `App ${appId.slice(-4)}`, state: 'listed', installAllowed: true, updateAllowed: true, chartAllowed: true,
-    boostBlockedBy: [], reason: { zh: '', en: '' }, changedAt: new Date().toISOString(), listedVersion: { submissionId: null, versionCode: 1, versionName: '1', sha256: null, signers: [] }, ...over,
-  } as DataOf<typeof EnforcementChangedV1>);
-  const certified = (appId: AppId, over: Partial<DataOf<typeof CertificationChangedV1>> = {}) => envelope(CertificationChangedV1, '/gatehouse/certification', `app/${appId}`, {
-    certificateId: newId(CertificateId), certificateNumber: 'CCRC-1', appId, change: 'certification.certificate.granted', before: null, after: 'VALID', markAllowed: true, boostAllowed: true,
-    scope: { code: 'scope.covered', text: { zh: '在架版本在证书范围内。', en: 'The listed version is within the certificate.' } }, validTo: '2099-12-31', evidence: 'a'.repeat(64), changedAt: new Date().toISOString(), ...over,
-  } as DataOf<typeof CertificationChangedV1>);
-  const suspended = { change: 'certification.certificate.suspended', before: 'VALID', after: 'SUSPENDED', markAllowed: false, boostAllowed: false, scope: { code: 'state.suspended', text: { zh: '证书已暂停。', en: 'The certificate is suspended.' } } };
+  const listed = (appId: AppId, over: Partial<DataOf<typeof EnforcementChangedV1>> = {}) =>
+    envelope(EnforcementChangedV1, '/gatehouse/review', `app/${appId}`, {
+      appId,
+      operatorId: newId(OperatorId),
+      platform: 'android',
+      packageName: 'example.app',
+      name: `App ${appId.slice(-4)}`,
+      state: 'listed',
+      installAllowed: true,
+      updateAllowed: true,
+      chartAllowed: true,
+      boostBlockedBy: [],
+      reason: { zh: '', en: '' },
+      changedAt: new Date().toISOString(),
+      listedVersion: { submissionId: null, versionCode: 1, versionName: '1', sha256: null, signers: [] },
+      ...over,
+    } as DataOf<typeof EnforcementChangedV1>);
+  const certified = (appId: AppId, over: Partial<DataOf<typeof CertificationChangedV1>> = {}) =>
+    envelope(CertificationChangedV1, '/gatehouse/certification', `app/${appId}`, {
+      certificateId: newId(CertificateId),
+      certificateNumber: 'CCRC-1',
+      appId,
+      change: 'certification.certificate.granted',
+      before: null,
+      after: 'VALID',
+      markAllowed: true,
+      boostAllowed: true,
+      scope: { code: 'scope.covered', text: { zh: '在架版本在证书范围内。', en: 'The listed version is within the certificate.' } },
+      validTo: '2099-12-31',
+      evidence: 'a'.repeat(64),
+      changedAt: new Date().toISOString(),
+      ...over,
+    } as DataOf<typeof CertificationChangedV1>);
+  const suspended = {
+    change: 'certification.certificate.suspended',
+    before: 'VALID',
+    after: 'SUSPENDED',
+    markAllowed: false,
+    boostAllowed: false,
+    scope: { code: 'state.suspended', text: { zh: '证书已暂停。', en: 'The certificate is suspended.' } },
+  };
 
   const signal = async (category: Category, scores: Record<AppId, number>) => {
-    const { status, body } = await store('PUT', '/v1/signals', { body: { signals: Object.entries(scores).map(([appId, baseScore]) => ({ appId, category, baseScore })) } });
+    const { status, body } = await store('PUT', '/v1/signals', {
+      body: { signals: Object.entries(scores).map(([appId, baseScore]) => ({ appId, category, baseScore })) },
+    });
     expect(status, JSON.stringify(body)).toBe(200);
     return body as { recorded: number; unchanged: number };
   };
@@ -81,7 +154,11 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
     await shows('tools', [a, d, b, c]);
 
     const { body } = await store('GET', `/v1/apps/${d}/explanation`);
-    expect(body).toMatchObject({ category: 'tools', listed: true, standing: { position: 2, positionWithoutCertification: 4, positionIfNotCertified: 4, certified: true, boosted: true, why: { code: 'rank.lifted' } } });
+    expect(body).toMatchObject({
+      category: 'tools',
+      listed: true,
+      standing: { position: 2, positionWithoutCertification: 4, positionIfNotCertified: 4, certified: true, boosted: true, why: { code: 'rank.lifted' } },
+    });
     expect(body.text.en).toContain('2 places up (at most 5');
     expect((await chart('tools')).items[2]).toMatchObject({ appId: b, position: 3, positionWithoutCertification: 2, why: { code: 'rank.passed' } });
 
@@ -89,7 +166,14 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
     await shows('tools', [a, b, c, d]);
     const after = (await chart('tools')).items;
     expect(after.slice(0, 3)).toEqual(before.slice(0, 3));
-    expect(after[3]).toMatchObject({ appId: d, position: 4, positionWithoutCertification: 4, boosted: false, certified: false, why: { code: 'rank.lift-withheld', text: { en: 'The certificate is suspended.' } } });
+    expect(after[3]).toMatchObject({
+      appId: d,
+      position: 4,
+      positionWithoutCertification: 4,
+      boosted: false,
+      certified: false,
+      why: { code: 'rank.lift-withheld', text: { en: 'The certificate is suspended.' } },
+    });
   });
 
   it('gives the same chart whether the certificate, the listing or the signal comes first, and when all is heard again', async () => {
@@ -139,13 +223,29 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
     await shows('finance', [c, a]);
     const rank = (candidates: unknown[]) => store('POST', '/v1/rank', { body: { candidates } });
     await vi.waitFor(async () => expect((await rank([{ appId: gone, baseScore: 1 }])).body.excluded[0].code).toBe('candidate.terminated'), POLL);
-    const { body } = await rank([{ appId: a, baseScore: 4.2 }, { appId: c, baseScore: 4 }, { appId: b, baseScore: 1, relevance: 1 }, { appId: unknown, baseScore: 9 }, { appId: gone, baseScore: 9 }]);
+    const { body } = await rank([
+      { appId: a, baseScore: 4.2 },
+      { appId: c, baseScore: 4 },
+      { appId: b, baseScore: 1, relevance: 1 },
+      { appId: unknown, baseScore: 9 },
+      { appId: gone, baseScore: 9 },
+    ]);
     expect(body.items.map((i: { appId: string }) => i.appId)).toEqual([c, a, b]);
     expect(body.excluded.map((e: { code: string }) => e.code)).toEqual(['candidate.unknown', 'candidate.terminated']);
-    const bands = await rank([{ appId: c, baseScore: 5, relevance: 0.3 }, { appId: a, baseScore: 1, relevance: 0.9 }]);
+    const bands = await rank([
+      { appId: c, baseScore: 5, relevance: 0.3 },
+      { appId: a, baseScore: 1, relevance: 0.9 },
+    ]);
     expect(bands.body.items.map((i: { appId: string }) => i.appId)).toEqual([a, c]);
-    expect(await rank([{ appId: a, baseScore: 1 }, { appId: a, baseScore: 2 }])).toMatchObject({ status: 422, body: { code: 'ranking.duplicate-candidate', errors: [{ pointer: '/candidates/1/appId' }] } });
-    expect((await store('POST', '/v1/rank', { raw: `{"candidates":[{"appId":"${a}","baseScore":1e999}]}`, headers: { 'content-type': 'application/json' } })).status).toBe(422);
+    expect(
+      await rank([
+        { appId: a, baseScore: 1 },
+        { appId: a, baseScore: 2 },
+      ]),
+    ).toMatchObject({ status: 422, body: { code: 'ranking.duplicate-candidate', errors: [{ pointer: '/candidates/1/appId' }] } });
+    expect(
+      (await store('POST', '/v1/rank', { raw: `{"candidates":[{"appId":"${a}","baseScore":1e999}]}`, headers: { 'content-type': 'application/json' } })).status,
+    ).toBe(422);
   });
 
   it('records only what is new of the store’s signals, tells it, and refuses one app named twice', async () => {
@@ -154,7 +254,14 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
     expect(await signal('news', { [a]: 1.5, [b]: 2.000001 })).toEqual({ recorded: 1, unchanged: 1 });
     const told = (await db().query("SELECT envelope FROM outbox WHERE envelope LIKE '%' || $1 || '%' ORDER BY id", [b])) as { envelope: string }[];
     expect(told.map((t) => (JSON.parse(t.envelope) as { data: { baseScoreMicros: number } }).data.baseScoreMicros)).toEqual([2_000_000, 2_000_001]);
-    const twice = await store('PUT', '/v1/signals', { body: { signals: [{ appId: a, category: 'news', baseScore: 1 }, { appId: a, category: 'games', baseScore: 1 }] } });
+    const twice = await store('PUT', '/v1/signals', {
+      body: {
+        signals: [
+          { appId: a, category: 'news', baseScore: 1 },
+          { appId: a, category: 'games', baseScore: 1 },
+        ],
+      },
+    });
     expect(twice).toMatchObject({ status: 422, body: { code: 'request.invalid', errors: [{ pointer: '/signals/1/appId' }] } });
   });
 
@@ -178,11 +285,19 @@ describe.skipIf(inject('infraMissing'))('charts', () => {
   });
 
   const listeners = async (): Promise<number> =>
-    Number(((await db().query("SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'gatehouse-ranking-facts' AND query LIKE 'LISTEN%' AND datname = current_database()")) as [{ n: string }])[0].n);
+    Number(
+      (
+        (await db().query(
+          "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'gatehouse-ranking-facts' AND query LIKE 'LISTEN%' AND datname = current_database()",
+        )) as [{ n: string }]
+      )[0].n,
+    );
 
   it('goes on by itself when the connection that rings is cut', async () => {
     const [a, b] = (await seed('shopping', 2.2, 2.1)) as [AppId, AppId];
-    await db().query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gatehouse-ranking-facts' AND datname = current_database()");
+    await db().query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gatehouse-ranking-facts' AND datname = current_database()",
+    );
     await publish(certified(b));
     await shows('shopping', [b, a]);
     await vi.waitFor(async () => expect(await listeners()).toBe(1), POLL);

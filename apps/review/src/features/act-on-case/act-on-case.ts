@@ -20,15 +20,23 @@ export type Request = { caseId: CaseId; who: Principal; readVersion: number | nu
 @Injectable()
 export class ActOnCase {
   constructor(
-    private readonly db: DataSource, private readonly cases: ReviewCaseStore, private readonly reviewers: ReviewerStore,
-    private readonly audit: AuditStore, private readonly outbox: Outbox, private readonly clock: Clock,
+    private readonly db: DataSource,
+    private readonly cases: ReviewCaseStore,
+    private readonly reviewers: ReviewerStore,
+    private readonly audit: AuditStore,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
   ) {}
 
   /**
    * `before` runs ahead of the case's lock, for locks that come first; `then` after the case is written, in the same transaction.
    * @throws Refusal resource.not-found | review.case-changed, and what the act refuses
    */
-  async execute(request: Request, act: Act, around: { before?: (tx: Tx) => Promise<void>; then?: (tx: Tx, after: ReviewCase, at: Date) => Promise<void> } = {}): Promise<void> {
+  async execute(
+    request: Request,
+    act: Act,
+    around: { before?: (tx: Tx) => Promise<void>; then?: (tx: Tx, after: ReviewCase, at: Date) => Promise<void> } = {},
+  ): Promise<void> {
     const by = reviewerOf(request.who);
     await this.db.transaction(async (tx) => {
       await around.before?.(tx);
@@ -57,9 +65,12 @@ export class ActOnCase {
 
   async #tell(tx: Tx, c: ReviewCase, { act, actor, at, details = {} }: Step): Promise<void> {
     const { caseId, appId, submissionId, subject, state, operatorId, dueAt } = c;
-    await this.outbox.append(tx, ReviewCaseChangedV1,
+    await this.outbox.append(
+      tx,
+      ReviewCaseChangedV1,
       { caseId, appId, submissionId, subject, state, turn: turnOf(c), dueAt: dueAt.toISOString(), changedAt: at.toISOString() },
-      { subject: `case/${caseId}`, operatorId, at });
+      { subject: `case/${caseId}`, operatorId, at },
+    );
     await this.audit.append(tx, { at, actor, act, object: `case/${caseId}`, details });
   }
 }

@@ -12,15 +12,29 @@ import { ShowCase } from '../show-case/show-case.ts';
 
 @Controller()
 export class ClaimCaseController {
-  constructor(@Inject(CONFIG) private readonly config: ReviewConfig, private readonly actOnCase: ActOnCase, private readonly cases: ReviewCaseStore, private readonly showCase: ShowCase) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: ReviewConfig,
+    private readonly actOnCase: ActOnCase,
+    private readonly cases: ReviewCaseStore,
+    private readonly showCase: ShowCase,
+  ) {}
 
   @Handles(reviewRoutes.claimCase)
-  async claim(@Input() { params }: InputOf<typeof reviewRoutes.claimCase>, @Caller() caller: Principal, @ReadVersion() readVersion: number | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
+  async claim(
+    @Input() { params }: InputOf<typeof reviewRoutes.claimCase>,
+    @Caller() caller: Principal,
+    @ReadVersion() readVersion: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
     const terms = { minutes: this.config.CLAIM_MINUTES, limit: this.config.CLAIM_LIMIT };
-    await this.actOnCase.execute({ caseId: params.caseId, who: caller, readVersion }, async (c, by, at, tx) => {
-      const after = claim(c, by.id, at, terms, await this.cases.countClaims(tx, by.id, at, c.caseId));
-      return { after, step: after.version === c.version ? null : { act: 'claimed' } }; // renewing a claim is no news
-    }, { before: (tx) => lockSubject(tx, `claims/${caller.id}`) }); // two claims at once may not both be the last one allowed
+    await this.actOnCase.execute(
+      { caseId: params.caseId, who: caller, readVersion },
+      async (c, by, at, tx) => {
+        const after = claim(c, by.id, at, terms, await this.cases.countClaims(tx, by.id, at, c.caseId));
+        return { after, step: after.version === c.version ? null : { act: 'claimed' } }; // renewing a claim is no news
+      },
+      { before: (tx) => lockSubject(tx, `claims/${caller.id}`) },
+    ); // two claims at once may not both be the last one allowed
     return tagged(reply, await this.showCase.execute(params.caseId, caller));
   }
 }

@@ -8,10 +8,18 @@ import { DecideCase } from './decide-case.ts';
 
 @Controller()
 export class DecideCaseController {
-  constructor(private readonly decideCase: DecideCase, private readonly showCase: ShowCase) {}
+  constructor(
+    private readonly decideCase: DecideCase,
+    private readonly showCase: ShowCase,
+  ) {}
 
   @Handles(reviewRoutes.decideCase)
-  async decide(@Input() { params, body }: InputOf<typeof reviewRoutes.decideCase>, @Caller() caller: Principal, @ReadVersion() readVersion: number | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
+  async decide(
+    @Input() { params, body }: InputOf<typeof reviewRoutes.decideCase>,
+    @Caller() caller: Principal,
+    @ReadVersion() readVersion: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
     await this.decideCase.execute({ caseId: params.caseId, who: caller, readVersion }, body);
     return tagged(reply, await this.showCase.execute(params.caseId, caller));
   }

@@ -17,7 +17,13 @@ describe.skipIf(inject('infraMissing'))('a case in the hands of reviewers', () =
   let first: Call, second: Call, lead: Call, otherLead: Call, auditor: Call, operator: Call;
 
   beforeAll(async () => {
-    review = await openService('review', start, { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') }, { CLAIM_SWEEP_MS: '600000' }, { clock });
+    review = await openService(
+      'review',
+      start,
+      { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') },
+      { CLAIM_SWEEP_MS: '600000' },
+      { clock },
+    );
     db = review.service.app.get(DataSource);
     first = review.as({ roles: ['reviewer'], id: 'first', name: 'First Reviewer' });
     second = review.as({ roles: ['reviewer'], id: 'second', name: 'Second Reviewer' });
@@ -48,11 +54,30 @@ describe.skipIf(inject('infraMissing'))('a case in the hands of reviewers', () =
     const scan = scanAsking('review', 'cn.example.walk', 1);
     const path = await opened(scan);
     const claimed = await first('POST', `${path}/claim`);
-    expect(claimed.body).toMatchObject({ state: 'claimed', claimedBy: 'first', claimedByName: 'First Reviewer', claimExpiresAt: '2026-11-25T02:30:00.000Z', version: 2, workingDaysLeft: 3, reason: { code: 'case.claimed', turn: 'reviewer', deadlineAt: '2026-11-30T16:00:00.000Z' } });
+    expect(claimed.body).toMatchObject({
+      state: 'claimed',
+      claimedBy: 'first',
+      claimedByName: 'First Reviewer',
+      claimExpiresAt: '2026-11-25T02:30:00.000Z',
+      version: 2,
+      workingDaysLeft: 3,
+      reason: { code: 'case.claimed', turn: 'reviewer', deadlineAt: '2026-11-30T16:00:00.000Z' },
+    });
     expect(claimed.headers.get('etag')).toBe('"2"');
     const decided = await first('POST', `${path}/decide`, { body: refuse, headers: { 'if-match': '"2"' } });
-    expect(decided).toMatchObject({ status: 200, body: { state: 'decided', decisions: [{ verdict: 'REFUSE', signedBy: 'person', decidedBy: 'First Reviewer', secondSignature: null, clauses: ['DM-3.1'] }], reason: { turn: 'none', next: null } } });
-    expect(decided.body.history.map((h: { act: string; by: string | null }) => [h.act, h.by])).toEqual([['opened', null], ['claimed', 'First Reviewer'], ['decided', 'First Reviewer']]);
+    expect(decided).toMatchObject({
+      status: 200,
+      body: {
+        state: 'decided',
+        decisions: [{ verdict: 'REFUSE', signedBy: 'person', decidedBy: 'First Reviewer', secondSignature: null, clauses: ['DM-3.1'] }],
+        reason: { turn: 'none', next: null },
+      },
+    });
+    expect(decided.body.history.map((h: { act: string; by: string | null }) => [h.act, h.by])).toEqual([
+      ['opened', null],
+      ['claimed', 'First Reviewer'],
+      ['decided', 'First Reviewer'],
+    ]);
     expect((await told(db, ReviewDecidedV1, scan.appId)).map((e) => [e.data.verdict, e.data.signedBy, e.data.reason])).toEqual([['REFUSE', 'person', REASON]]);
     const rows = (await db.query('SELECT envelope FROM outbox WHERE key = $1', [scan.appId])) as { envelope: string }[];
     for (const { envelope } of rows) expect(envelope).not.toMatch(/first|First Reviewer/);
@@ -62,8 +87,13 @@ describe.skipIf(inject('infraMissing'))('a case in the hands of reviewers', () =
     const scan = scanAsking('review', 'cn.example.warned', 1);
     const path = await opened(scan);
     await first('POST', `${path}/claim`);
-    expect((await first('POST', `${path}/decide`, { body: { ...refuse, verdict: 'WARN' } })).body).toMatchObject({ state: 'decided', listing: { state: 'listed', listedVersionName: '1.1' } });
-    expect((await told(db, EnforcementChangedV1, scan.appId)).map((e) => [e.data.state, e.data.chartAllowed, e.data.boostBlockedBy])).toEqual([['listed', true, ['warning-open']]]);
+    expect((await first('POST', `${path}/decide`, { body: { ...refuse, verdict: 'WARN' } })).body).toMatchObject({
+      state: 'decided',
+      listing: { state: 'listed', listedVersionName: '1.1' },
+    });
+    expect((await told(db, EnforcementChangedV1, scan.appId)).map((e) => [e.data.state, e.data.chartAllowed, e.data.boostBlockedBy])).toEqual([
+      ['listed', true, ['warning-open']],
+    ]);
   });
 
   it('is decided by one of two who decide at once', async () => {
@@ -72,7 +102,10 @@ describe.skipIf(inject('infraMissing'))('a case in the hands of reviewers', () =
     const claims = await Promise.all([first('POST', `${path}/claim`), second('POST', `${path}/claim`)]);
     expect(claims.map((c) => c.status).sort()).toEqual([200, 409]);
     const holder = claims[0]!.status === 200 ? first : second;
-    const answers = await Promise.all([holder('POST', `${path}/decide`, { body: refuse, headers: { 'if-match': '"2"' } }), holder('POST', `${path}/decide`, { body: { ...refuse, verdict: 'WARN' }, headers: { 'if-match': '"2"' } })]);
+    const answers = await Promise.all([
+      holder('POST', `${path}/decide`, { body: refuse, headers: { 'if-match': '"2"' } }),
+      holder('POST', `${path}/decide`, { body: { ...refuse, verdict: 'WARN' }, headers: { 'if-match': '"2"' } }),
+    ]);
     expect(answers.map((a) => a.status).sort()).toEqual([200, 412]);
     expect(answers.find((a) => a.status === 412)?.body).toMatchObject({ code: 'review.case-changed', version: 3 });
     expect(await told(db, ReviewDecidedV1, scan.appId)).toHaveLength(1);
@@ -84,9 +117,18 @@ describe.skipIf(inject('infraMissing'))('a case in the hands of reviewers', () =
     await first('POST', `${path}/claim`);
     expect(await second('POST', `${path}/claim`)).toMatchObject({ status: 409, body: { code: 'review.case-claimed' } });
     expect(await second('POST', `${path}/release`)).toMatchObject({ status: 403, body: { code: 'review.case-not-yours' } });
-    expect(await first('POST', `${path}/decide`, { body: { ...refuse, clauses: [] } })).toMatchObject({ status: 422, body: { code: 'review.clauses-missing', errors: [{ pointer: '/clauses' }] } });
-    expect(await first('POST', `${path}/decide`, { body: { ...refuse, verdict: 'SUSPEND' } })).toMatchObject({ status: 409, body: { code: 'review.verdict-not-available' } });
-    expect(await first('POST', `${path}/decide`, { body: refuse, headers: { 'if-match': 'nonsense' } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '#if-match' }] } });
+    expect(await first('POST', `${path}/decide`, { body: { ...refuse, clauses: [] } })).toMatchObject({
+      status: 422,
+      body: { code: 'review.clauses-missing', errors: [{ pointer: '/clauses' }] },
+    });
+    expect(await first('POST', `${path}/decide`, { body: { ...refuse, verdict: 'SUSPEND' } })).toMatchObject({
+      status: 409,
+      body: { code: 'review.verdict-not-available' },
+    });
+    expect(await first('POST', `${path}/decide`, { body: refuse, headers: { 'if-match': 'nonsense' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '#if-match' }] },
+    });
     expect(await first('POST', `${path}/release`)).toMatchObject({ status: 200, body: { state: 'open', claimedBy: null } });
   });
 
@@ -128,16 +170,31 @@ describe.skipIf(inject('infraMissing'))('a case in the hands of reviewers', () =
   it('that suspends an app waits for a second signature of another lead', async () => {
     const { scan, path } = await claimedListing('cn.example.suspended');
     const held = await first('POST', `${path}/decide`, { body: { ...refuse, verdict: 'SUSPEND' } });
-    expect(held.body).toMatchObject({ state: 'held', held: { verdict: 'SUSPEND', decidedBy: 'First Reviewer' }, reason: { turn: 'second-reviewer' }, decisions: [] });
+    expect(held.body).toMatchObject({
+      state: 'held',
+      held: { verdict: 'SUSPEND', decidedBy: 'First Reviewer' },
+      reason: { turn: 'second-reviewer' },
+      decisions: [],
+    });
     expect((await told(db, EnforcementChangedV1, scan.appId)).map((e) => e.data.state)).toEqual(['listed']);
     expect(await second('POST', `${path}/sign`)).toMatchObject({ status: 403, body: { code: 'identity.role-missing' } });
     expect(await first('POST', `${path}/claim`)).toMatchObject({ status: 409, body: { code: 'review.case-held' } });
     const signed = await lead('POST', `${path}/sign`);
-    expect(signed.body).toMatchObject({ state: 'decided', decisions: [{ verdict: 'SUSPEND', decidedBy: 'First Reviewer', secondSignature: 'Lead' }], listing: { state: 'suspended' } });
+    expect(signed.body).toMatchObject({
+      state: 'decided',
+      decisions: [{ verdict: 'SUSPEND', decidedBy: 'First Reviewer', secondSignature: 'Lead' }],
+      listing: { state: 'suspended' },
+    });
     const [, suspended] = await told(db, EnforcementChangedV1, scan.appId);
-    expect(suspended).toMatchObject({ sequence: 2, data: { state: 'suspended', installAllowed: false, updateAllowed: true, chartAllowed: false, boostBlockedBy: ['listing-suspended'] } });
+    expect(suspended).toMatchObject({
+      sequence: 2,
+      data: { state: 'suspended', installAllowed: false, updateAllowed: true, chartAllowed: false, boostBlockedBy: ['listing-suspended'] },
+    });
     expect(await told(db, ReviewDecidedV1, scan.appId)).toHaveLength(1); // the version's approval alone
-    expect(await first('POST', `/v1/listings/${scan.appId}/cases`, { body: { reason: REASON } })).toMatchObject({ status: 409, body: { code: 'review.not-listed', state: 'suspended' } });
+    expect(await first('POST', `/v1/listings/${scan.appId}/cases`, { body: { reason: REASON } })).toMatchObject({
+      status: 409,
+      body: { code: 'review.not-listed', state: 'suspended' },
+    });
   });
 
   it('is not signed by the lead who stated it, and goes back to the queue with a note', async () => {

@@ -14,14 +14,31 @@ export class ExpireClaims implements BackgroundPart {
   readonly #loop: BackgroundLoop;
 
   constructor(
-    @Inject(CONFIG) config: ReviewConfig, @Inject(LOGGER) log: Logger, health: HealthRegistry,
-    private readonly db: DataSource, private readonly clock: Clock, private readonly cases: ReviewCaseStore, private readonly actOnCase: ActOnCase,
+    @Inject(CONFIG) config: ReviewConfig,
+    @Inject(LOGGER) log: Logger,
+    health: HealthRegistry,
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly cases: ReviewCaseStore,
+    private readonly actOnCase: ActOnCase,
   ) {
-    this.#loop = new BackgroundLoop('expire-claims', config.CLAIM_SWEEP_MS, async () => { await this.execute(); }, log, health);
+    this.#loop = new BackgroundLoop(
+      'expire-claims',
+      config.CLAIM_SWEEP_MS,
+      async () => {
+        await this.execute();
+      },
+      log,
+      health,
+    );
   }
 
-  start(): void { this.#loop.start(); }
-  stop(): Promise<void> { return this.#loop.stop(); }
+  start(): void {
+    this.#loop.start();
+  }
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
 
   /** One sweep; answers how many cases fell back. */
   async execute(): Promise<number> {

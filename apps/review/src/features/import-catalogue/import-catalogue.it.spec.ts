@@ -18,7 +18,13 @@ describe.skipIf(inject('infraMissing'))('a store’s catalogue', () => {
   });
   afterAll(() => review.close());
 
-  const entry = (packageName: string, versionCode = 5) => ({ operatorId: OPERATOR, packageName, name: packageName, versionCode, versionName: `1.${versionCode}` });
+  const entry = (packageName: string, versionCode = 5) => ({
+    operatorId: OPERATOR,
+    packageName,
+    name: packageName,
+    versionCode,
+    versionName: `1.${versionCode}`,
+  });
   const appId = (packageName: string) => appIdOf({ operatorId: OPERATOR, platform: 'android', packageName });
   const importAll = (...entries: object[]) => store('POST', '/v1/listings/import', { body: { entries } });
   const decide = (scan: ReturnType<typeof scanOf>) => hear(db, review.service.app.get(OpenCase), scan);
@@ -27,7 +33,9 @@ describe.skipIf(inject('infraMissing'))('a store’s catalogue', () => {
     const entries = ['cn.example.b', 'cn.example.a'].map((name) => entry(name));
     expect((await importAll(...entries)).body).toEqual({ imported: 2, unchanged: 0, appIds: [appId('cn.example.b'), appId('cn.example.a')] });
     expect((await importAll(...entries)).body).toMatchObject({ imported: 0, unchanged: 2 });
-    expect((await told(db, EnforcementChangedV1, appId('cn.example.a'))).map((e) => e.data)).toMatchObject([{ state: 'listed', chartAllowed: true, listedVersion: { submissionId: null, versionCode: 5, sha256: null } }]);
+    expect((await told(db, EnforcementChangedV1, appId('cn.example.a'))).map((e) => e.data)).toMatchObject([
+      { state: 'listed', chartAllowed: true, listedVersion: { submissionId: null, versionCode: 5, sha256: null } },
+    ]);
   });
 
   it('follows the catalogue while the gate has not spoken, and never after', async () => {
@@ -51,7 +59,10 @@ describe.skipIf(inject('infraMissing'))('a store’s catalogue', () => {
   });
 
   it('takes no entry where one is wrong, and names the field', async () => {
-    expect(await importAll(entry('cn.example.whole'), { ...entry('cn.example.wrong'), versionCode: -1 })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/entries/1/versionCode' }] } });
+    expect(await importAll(entry('cn.example.whole'), { ...entry('cn.example.wrong'), versionCode: -1 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/entries/1/versionCode' }] },
+    });
     expect(await told(db, EnforcementChangedV1, appId('cn.example.whole'))).toEqual([]);
   });
 
@@ -59,15 +70,24 @@ describe.skipIf(inject('infraMissing'))('a store’s catalogue', () => {
     await importAll(entry('cn.example.read'));
     const all: string[] = [];
     for (let cursor: string | null = ''; cursor !== null && all.length < 100;) {
-      const { body }: { body: { items: { appId: string }[]; nextCursor: string | null } } = await store('GET', `/v1/listings?state=listed&limit=7${cursor ? `&cursor=${cursor}` : ''}`);
+      const { body }: { body: { items: { appId: string }[]; nextCursor: string | null } } = await store(
+        'GET',
+        `/v1/listings?state=listed&limit=7${cursor ? `&cursor=${cursor}` : ''}`,
+      );
       all.push(...body.items.map((l) => l.appId));
       cursor = body.nextCursor;
     }
     expect(new Set(all).size).toBe(all.length);
     expect(all).toContain(appId('cn.example.read'));
     const path = `/v1/listings/${appId('cn.example.read')}`;
-    expect(await review.as({ roles: ['operator'], operatorId: OPERATOR })('GET', path)).toMatchObject({ status: 200, body: { state: 'listed', listedVersionCode: 5, boostBlockedBy: [] } });
-    expect(await review.as({ roles: ['operator'], operatorId: newId(OperatorId) })('GET', path)).toMatchObject({ status: 404, body: { code: 'resource.not-found' } });
+    expect(await review.as({ roles: ['operator'], operatorId: OPERATOR })('GET', path)).toMatchObject({
+      status: 200,
+      body: { state: 'listed', listedVersionCode: 5, boostBlockedBy: [] },
+    });
+    expect(await review.as({ roles: ['operator'], operatorId: newId(OperatorId) })('GET', path)).toMatchObject({
+      status: 404,
+      body: { code: 'resource.not-found' },
+    });
     expect(await review.as({ roles: ['operator'], operatorId: OPERATOR })('GET', '/v1/listings')).toMatchObject({ status: 403 });
   });
 });

@@ -14,7 +14,12 @@ export type ImportResult = { imported: number; unchanged: number; appIds: AppId[
 /** Brings along what a store listed before it had a gate. Repeating it changes nothing, and what the gate decided stands. */
 @Injectable()
 export class ImportCatalogue {
-  constructor(private readonly db: DataSource, private readonly clock: Clock, private readonly decisions: DecisionStore, private readonly changeListing: ChangeListing) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly decisions: DecisionStore,
+    private readonly changeListing: ChangeListing,
+  ) {}
 
   /** All entries or none. `appIds` are in the order of the entries. */
   execute(entries: readonly Entry[], who: Principal): Promise<ImportResult> {

@@ -10,7 +10,10 @@ type View = z.infer<typeof ListingView>;
 
 @Controller()
 export class ListListingsController {
-  constructor(private readonly db: DataSource, private readonly distributions: DistributionStore) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly distributions: DistributionStore,
+  ) {}
 
   @Handles(reviewRoutes.listListings)
   async list(@Input() { query }: InputOf<typeof reviewRoutes.listListings>): Promise<{ items: View[]; nextCursor: string | null }> {
@@ -31,7 +34,16 @@ export class ListListingsController {
 function listingView(d: Distribution): View {
   const { appId, operatorId, platform, packageName, name, state, version, reason, changedAt } = d;
   return {
-    appId, operatorId, platform, packageName, name, state, reason, changedAt: changedAt.toISOString(), boostBlockedBy: boostBlockersOf(d),
-    listedVersionName: version?.versionName ?? null, listedVersionCode: version?.versionCode ?? null,
+    appId,
+    operatorId,
+    platform,
+    packageName,
+    name,
+    state,
+    reason,
+    changedAt: changedAt.toISOString(),
+    boostBlockedBy: boostBlockersOf(d),
+    listedVersionName: version?.versionName ?? null,
+    listedVersionCode: version?.versionCode ?? null,
   };
 }

@@ -16,7 +16,13 @@ describe.skipIf(inject('infraMissing'))('the queue', () => {
   let reviewer: Call;
 
   beforeAll(async () => {
-    review = await openService('review', start, { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') }, { CLAIM_SWEEP_MS: '600000', REVIEW_WORKING_DAYS: '1' }, { clock });
+    review = await openService(
+      'review',
+      start,
+      { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') },
+      { CLAIM_SWEEP_MS: '600000', REVIEW_WORKING_DAYS: '1' },
+      { clock },
+    );
     db = review.service.app.get(DataSource);
     reviewer = review.as({ roles: ['reviewer'], id: 'reviewer' });
     const open = (name: string, severity: string) => {
@@ -46,7 +52,10 @@ describe.skipIf(inject('infraMissing'))('the queue', () => {
   it('is read page by page, each case once', async () => {
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null && seen.length < 10;) {
-      const { body }: { body: { items: CaseSummary[]; nextCursor: string | null } } = await reviewer('GET', `/v1/cases?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      const { body }: { body: { items: CaseSummary[]; nextCursor: string | null } } = await reviewer(
+        'GET',
+        `/v1/cases?limit=2${cursor ? `&cursor=${cursor}` : ''}`,
+      );
       seen.push(...names(body.items));
       cursor = body.nextCursor;
     }

@@ -1,5 +1,15 @@
 import { EVENT_BUS } from '@gatehouse/chassis';
-import { CertificateId, CertificationChangedV1, type DataOf, EnforcementChangedV1, newId, ReviewCaseChangedV1, ReviewDecidedV1, ScanCompletedV1, Sha256 } from '@gatehouse/contracts';
+import {
+  CertificateId,
+  CertificationChangedV1,
+  type DataOf,
+  EnforcementChangedV1,
+  newId,
+  ReviewCaseChangedV1,
+  ReviewDecidedV1,
+  ScanCompletedV1,
+  Sha256,
+} from '@gatehouse/contracts';
 import type { EventBus } from '@gatehouse/messaging';
 import { openService, type ServiceUnderTest } from '@gatehouse/testkit';
 import { DataSource } from 'typeorm';
@@ -20,7 +30,13 @@ describe.skipIf(inject('infraMissing'))('a scan that has ended', () => {
   let withdrawVersion: WithdrawVersion;
 
   beforeAll(async () => {
-    review = await openService('review', start, { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') }, {}, { clock });
+    review = await openService(
+      'review',
+      start,
+      { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') },
+      {},
+      { clock },
+    );
     const { app } = review.service;
     db = app.get(DataSource);
     openCase = app.get(OpenCase);
@@ -35,14 +51,29 @@ describe.skipIf(inject('infraMissing'))('a scan that has ended', () => {
     const scan = scanOf('cn.example.clean', 3);
     await hear(db, openCase, scan);
     const [decided] = await told(db, ReviewDecidedV1, scan.appId);
-    expect(decided).toMatchObject({ subject: `submission/${scan.submissionId}`, operatorId: OPERATOR, sequence: 1, data: { verdict: 'APPROVE', signedBy: 'policy', caseId: null, submissionId: scan.submissionId } });
+    expect(decided).toMatchObject({
+      subject: `submission/${scan.submissionId}`,
+      operatorId: OPERATOR,
+      sequence: 1,
+      data: { verdict: 'APPROVE', signedBy: 'policy', caseId: null, submissionId: scan.submissionId },
+    });
     const [listed] = await told(db, EnforcementChangedV1, scan.appId);
     expect(listed).toMatchObject({
-      subject: `app/${scan.appId}`, sequence: 1,
-      data: { state: 'listed', installAllowed: true, updateAllowed: true, chartAllowed: true, boostBlockedBy: [], listedVersion: { versionCode: 3, sha256: scan.artifact.sha256, signers: scan.identity.signers, submissionId: scan.submissionId } },
+      subject: `app/${scan.appId}`,
+      sequence: 1,
+      data: {
+        state: 'listed',
+        installAllowed: true,
+        updateAllowed: true,
+        chartAllowed: true,
+        boostBlockedBy: [],
+        listedVersion: { versionCode: 3, sha256: scan.artifact.sha256, signers: scan.identity.signers, submissionId: scan.submissionId },
+      },
     });
     expect(await caseOf(scan)).toBeNull();
-    expect((await db.transaction((tx) => review.service.app.get(AuditStore).of(tx, `app/${scan.appId}`))).map((e) => [e.actor, e.act])).toEqual([['system:policy', 'listing-changed']]);
+    expect((await db.transaction((tx) => review.service.app.get(AuditStore).of(tx, `app/${scan.appId}`))).map((e) => [e.actor, e.act])).toEqual([
+      ['system:policy', 'listing-changed'],
+    ]);
   });
 
   it('is refused by the policy where a rule rejects, and nothing is listed', async () => {
@@ -60,7 +91,10 @@ describe.skipIf(inject('infraMissing'))('a scan that has ended', () => {
     // 30 September, then seven days off, then 8 and 9 October.
     expect(c?.dueAt.toISOString()).toBe('2026-10-09T16:00:00.000Z');
     const [opened] = await told(db, ReviewCaseChangedV1, scan.appId);
-    expect(opened).toMatchObject({ subject: `case/${c?.caseId}`, data: { state: 'open', turn: 'reviewer', submissionId: scan.submissionId, dueAt: '2026-10-09T16:00:00.000Z' } });
+    expect(opened).toMatchObject({
+      subject: `case/${c?.caseId}`,
+      data: { state: 'open', turn: 'reviewer', submissionId: scan.submissionId, dueAt: '2026-10-09T16:00:00.000Z' },
+    });
     expect(await told(db, ReviewDecidedV1, scan.appId)).toEqual([]);
   });
 
@@ -82,8 +116,18 @@ describe.skipIf(inject('infraMissing'))('a scan that has ended', () => {
   it('of an app that carries the certification mark weighs more', async () => {
     const scan = scanAsking('review', 'cn.example.marked', 1);
     const mark: DataOf<typeof CertificationChangedV1> = {
-      certificateId: newId(CertificateId), certificateNumber: 'C-1', appId: scan.appId, change: 'certification.certificate.issued', before: null, after: 'VALID', markAllowed: true, boostAllowed: true,
-      scope: { code: 'scope.covered', text: { zh: '', en: '' } }, validTo: null, evidence: Sha256.parse('d'.repeat(64)), changedAt: '2026-09-29T02:00:00.000Z',
+      certificateId: newId(CertificateId),
+      certificateNumber: 'C-1',
+      appId: scan.appId,
+      change: 'certification.certificate.issued',
+      before: null,
+      after: 'VALID',
+      markAllowed: true,
+      boostAllowed: true,
+      scope: { code: 'scope.covered', text: { zh: '', en: '' } },
+      validTo: null,
+      evidence: Sha256.parse('d'.repeat(64)),
+      changedAt: '2026-09-29T02:00:00.000Z',
     };
     await hear(db, review.service.app.get(RememberMark), mark);
     await hear(db, openCase, scan);
@@ -92,8 +136,13 @@ describe.skipIf(inject('infraMissing'))('a scan that has ended', () => {
 
   it('that speaks newer words than this service is heard from Kafka, and goes to a human instead of the dead letters', async () => {
     const scan = scanAsking('escalate', 'cn.example.newer', 1, { outcome: 'deferred' });
-    await review.service.app.get<EventBus>(EVENT_BUS).publish([{ topic: ScanCompletedV1.topic, key: scan.appId, value: JSON.stringify(eventOf(ScanCompletedV1, scan)) }]);
-    await vi.waitFor(async () => expect(await caseOf(scan)).toMatchObject({ state: 'open', scan: { outcome: 'deferred' } }), { timeout: 30_000, interval: 100 });
+    await review.service.app
+      .get<EventBus>(EVENT_BUS)
+      .publish([{ topic: ScanCompletedV1.topic, key: scan.appId, value: JSON.stringify(eventOf(ScanCompletedV1, scan)) }]);
+    await vi.waitFor(async () => expect(await caseOf(scan)).toMatchObject({ state: 'open', scan: { outcome: 'deferred' } }), {
+      timeout: 30_000,
+      interval: 100,
+    });
     expect((await caseOf(scan))?.why.map((chip) => chip.code)).toContain('unknown-value');
     expect(await told(db, ReviewDecidedV1, scan.appId)).toEqual([]);
   });
@@ -114,7 +163,10 @@ describe.skipIf(inject('infraMissing'))('a scan that has ended', () => {
       await hear(db, withdrawVersion, withdrawalOf(scan));
       expect((await caseOf(scan))?.state).toBe('decided');
       expect((await told(db, ReviewDecidedV1, scan.appId)).map((e) => [e.data.verdict, e.data.signedBy])).toEqual([['WITHDRAWN', 'policy']]);
-      expect((await told(db, ReviewCaseChangedV1, scan.appId)).map((e) => [e.data.state, e.data.turn, e.sequence])).toEqual([['open', 'reviewer', 1], ['decided', 'none', 2]]);
+      expect((await told(db, ReviewCaseChangedV1, scan.appId)).map((e) => [e.data.state, e.data.turn, e.sequence])).toEqual([
+        ['open', 'reviewer', 1],
+        ['decided', 'none', 2],
+      ]);
     });
 
     it('that comes after the decision changes nothing', async () => {

@@ -28,10 +28,16 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
   readonly hears = ScanCompletedV1;
 
   constructor(
-    @Inject(CONFIG) private readonly config: ReviewConfig, private readonly clock: Clock, private readonly calendar: WorkingCalendar,
-    private readonly cases: ReviewCaseStore, private readonly decisions: DecisionStore, private readonly withdrawals: WithdrawalStore,
-    private readonly marks: AppMarkStore, private readonly distributions: DistributionStore,
-    private readonly actOnCase: ActOnCase, private readonly recordDecision: RecordDecision,
+    @Inject(CONFIG) private readonly config: ReviewConfig,
+    private readonly clock: Clock,
+    private readonly calendar: WorkingCalendar,
+    private readonly cases: ReviewCaseStore,
+    private readonly decisions: DecisionStore,
+    private readonly withdrawals: WithdrawalStore,
+    private readonly marks: AppMarkStore,
+    private readonly distributions: DistributionStore,
+    private readonly actOnCase: ActOnCase,
+    private readonly recordDecision: RecordDecision,
   ) {}
 
   async handle({ data: scan }: EventOf<typeof ScanCompletedV1>, tx: Tx): Promise<void> {
@@ -40,7 +46,11 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
     if ((await this.decisions.isDecided(tx, scan.submissionId)) || (await this.cases.lockByVersion(tx, scan.submissionId))) return;
     const at = this.clock.now();
     if (await this.withdrawals.isRequested(tx, scan.submissionId)) {
-      await this.recordDecision.execute(tx, decidedAlone(scan, { verdict: 'WITHDRAWN', clauses: [], reason: WITHDRAWN_BY_OPERATOR }, at), SYSTEM_ACTORS.operator);
+      await this.recordDecision.execute(
+        tx,
+        decidedAlone(scan, { verdict: 'WITHDRAWN', clauses: [], reason: WITHDRAWN_BY_OPERATOR }, at),
+        SYSTEM_ACTORS.operator,
+      );
       return;
     }
     const outcome = triage(scan);
@@ -58,14 +68,39 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
     const workingDays = this.config.REVIEW_WORKING_DAYS;
     const due = workingDaysAfter(at, workingDays, this.calendar);
     return {
-      caseId: derivedId(CaseId, 'case', scan.submissionId), subject: 'version', appId: scan.appId, submissionId: scan.submissionId,
-      operatorId, platform, name, packageName, versionName, versionCode, serviceType, package: packageOf(scan),
+      caseId: derivedId(CaseId, 'case', scan.submissionId),
+      subject: 'version',
+      appId: scan.appId,
+      submissionId: scan.submissionId,
+      operatorId,
+      platform,
+      name,
+      packageName,
+      versionName,
+      versionCode,
+      serviceType,
+      package: packageOf(scan),
       scan: {
-        scanId: scan.scanId, outcome: scan.outcome, reasons: scan.reasons, counts: scan.counts, rulePack: scan.rulePack,
+        scanId: scan.scanId,
+        outcome: scan.outcome,
+        reasons: scan.reasons,
+        counts: scan.counts,
+        rulePack: scan.rulePack,
         rejectRules: scan.actions.filter((a) => a.action === 'reject').map((a) => a.rule),
       },
-      why, priority: priorityOf(why), state: 'open', stateSince: at, claimedBy: null, claimExpiresAt: null, held: null, openedAt: at,
-      workingDays, dueAt: due.dueAt, dueProvisional: due.provisional, calendarVersion: due.calendarVersion, version: 1,
+      why,
+      priority: priorityOf(why),
+      state: 'open',
+      stateSince: at,
+      claimedBy: null,
+      claimExpiresAt: null,
+      held: null,
+      openedAt: at,
+      workingDays,
+      dueAt: due.dueAt,
+      dueProvisional: due.provisional,
+      calendarVersion: due.calendarVersion,
+      version: 1,
     };
   }
 }
@@ -74,8 +109,14 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
 function decidedAlone(scan: Scan, answer: Pick<Decision, 'verdict' | 'clauses' | 'reason'>, at: Date): Decision {
   const { operatorId, platform, name, packageName, versionName, versionCode } = scan.declared;
   return {
-    ...answer, decisionId: derivedId(DecisionId, 'decision', scan.submissionId), subject: 'version', caseId: null,
-    signedBy: 'policy', decidedBy: null, secondSignature: null, decidedAt: at,
+    ...answer,
+    decisionId: derivedId(DecisionId, 'decision', scan.submissionId),
+    subject: 'version',
+    caseId: null,
+    signedBy: 'policy',
+    decidedBy: null,
+    secondSignature: null,
+    decidedAt: at,
     version: { appId: scan.appId, operatorId, platform, packageName, name, submissionId: scan.submissionId, versionCode, versionName, ...packageOf(scan) },
     seen: { outcome: scan.outcome, rulePack: scan.rulePack },
   };

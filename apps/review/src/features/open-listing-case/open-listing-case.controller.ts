@@ -8,10 +8,17 @@ import { OpenListingCase } from './open-listing-case.ts';
 
 @Controller()
 export class OpenListingCaseController {
-  constructor(private readonly openListingCase: OpenListingCase, private readonly showCase: ShowCase) {}
+  constructor(
+    private readonly openListingCase: OpenListingCase,
+    private readonly showCase: ShowCase,
+  ) {}
 
   @Handles(reviewRoutes.openListingCase)
-  async open(@Input() { params, body }: InputOf<typeof reviewRoutes.openListingCase>, @Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
+  async open(
+    @Input() { params, body }: InputOf<typeof reviewRoutes.openListingCase>,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
     return tagged(reply, await this.showCase.execute(await this.openListingCase.execute(params.appId, body.reason, caller), caller));
   }
 }

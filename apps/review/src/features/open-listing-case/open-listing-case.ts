@@ -15,8 +15,14 @@ import { ActOnCase, reviewerOf } from '../act-on-case/act-on-case.ts';
 @Injectable()
 export class OpenListingCase {
   constructor(
-    @Inject(CONFIG) private readonly config: ReviewConfig, private readonly db: DataSource, private readonly clock: Clock, private readonly calendar: WorkingCalendar,
-    private readonly cases: ReviewCaseStore, private readonly distributions: DistributionStore, private readonly reviewers: ReviewerStore, private readonly actOnCase: ActOnCase,
+    @Inject(CONFIG) private readonly config: ReviewConfig,
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly calendar: WorkingCalendar,
+    private readonly cases: ReviewCaseStore,
+    private readonly distributions: DistributionStore,
+    private readonly reviewers: ReviewerStore,
+    private readonly actOnCase: ActOnCase,
   ) {}
 
   /**
@@ -38,12 +44,38 @@ export class OpenListingCase {
       const by = reviewerOf(who).id;
       const caseId = newId(CaseId);
       await this.reviewers.remember(tx, by, who.name);
-      await this.actOnCase.open(tx, {
-        caseId, subject: 'listing', appId, submissionId: null, operatorId, platform, name, packageName,
-        versionName: version.versionName, versionCode: version.versionCode, serviceType: 'unknown', package: { sha256: version.sha256, signers: version.signers },
-        scan: null, why, priority: priorityOf(why), state: 'open', stateSince: at, claimedBy: null, claimExpiresAt: null, held: null, openedAt: at,
-        workingDays, dueAt: due.dueAt, dueProvisional: due.provisional, calendarVersion: due.calendarVersion, version: 1,
-      }, { act: 'opened', actor: by, at });
+      await this.actOnCase.open(
+        tx,
+        {
+          caseId,
+          subject: 'listing',
+          appId,
+          submissionId: null,
+          operatorId,
+          platform,
+          name,
+          packageName,
+          versionName: version.versionName,
+          versionCode: version.versionCode,
+          serviceType: 'unknown',
+          package: { sha256: version.sha256, signers: version.signers },
+          scan: null,
+          why,
+          priority: priorityOf(why),
+          state: 'open',
+          stateSince: at,
+          claimedBy: null,
+          claimExpiresAt: null,
+          held: null,
+          openedAt: at,
+          workingDays,
+          dueAt: due.dueAt,
+          dueProvisional: due.provisional,
+          calendarVersion: due.calendarVersion,
+          version: 1,
+        },
+        { act: 'opened', actor: by, at },
+      );
       return caseId;
     });
   }

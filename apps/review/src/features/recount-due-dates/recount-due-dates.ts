@@ -13,8 +13,12 @@ import { ActOnCase } from '../act-on-case/act-on-case.ts';
 @Injectable()
 export class RecountDueDates implements BackgroundPart {
   constructor(
-    @Inject(LOGGER) private readonly log: Logger, private readonly db: DataSource, private readonly clock: Clock, private readonly calendar: WorkingCalendar,
-    private readonly cases: ReviewCaseStore, private readonly actOnCase: ActOnCase,
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly calendar: WorkingCalendar,
+    private readonly cases: ReviewCaseStore,
+    private readonly actOnCase: ActOnCase,
   ) {}
 
   async start(): Promise<void> {
@@ -22,7 +26,9 @@ export class RecountDueDates implements BackgroundPart {
     if (moved > 0) this.log.info({ moved, calendar: this.calendar.version }, 'due-dates.moved');
   }
 
-  async stop(): Promise<void> { /* runs once, to its end, before the service is ready */ }
+  async stop(): Promise<void> {
+    /* runs once, to its end, before the service is ready */
+  }
 
   /** Answers how many due dates moved. */
   async execute(): Promise<number> {
@@ -44,7 +50,11 @@ export class RecountDueDates implements BackgroundPart {
         return 0;
       }
       const at = this.clock.now();
-      await this.actOnCase.record(tx, { ...recounted, version: c.version + 1 }, { act: 'due-date-moved', actor: SYSTEM_ACTORS.clock, at, details: { dueAt: due.dueAt.toISOString() } });
+      await this.actOnCase.record(
+        tx,
+        { ...recounted, version: c.version + 1 },
+        { act: 'due-date-moved', actor: SYSTEM_ACTORS.clock, at, details: { dueAt: due.dueAt.toISOString() } },
+      );
       return 1;
     });
   }

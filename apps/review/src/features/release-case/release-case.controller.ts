@@ -9,11 +9,22 @@ import { ShowCase } from '../show-case/show-case.ts';
 
 @Controller()
 export class ReleaseCaseController {
-  constructor(private readonly actOnCase: ActOnCase, private readonly showCase: ShowCase) {}
+  constructor(
+    private readonly actOnCase: ActOnCase,
+    private readonly showCase: ShowCase,
+  ) {}
 
   @Handles(reviewRoutes.releaseCase)
-  async release(@Input() { params }: InputOf<typeof reviewRoutes.releaseCase>, @Caller() caller: Principal, @ReadVersion() readVersion: number | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
-    await this.actOnCase.execute({ caseId: params.caseId, who: caller, readVersion }, async (c, by, at) => ({ after: release(c, by.id, at), step: { act: 'released' } }));
+  async release(
+    @Input() { params }: InputOf<typeof reviewRoutes.releaseCase>,
+    @Caller() caller: Principal,
+    @ReadVersion() readVersion: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
+    await this.actOnCase.execute({ caseId: params.caseId, who: caller, readVersion }, async (c, by, at) => ({
+      after: release(c, by.id, at),
+      step: { act: 'released' },
+    }));
     return tagged(reply, await this.showCase.execute(params.caseId, caller));
   }
 }

@@ -9,11 +9,22 @@ import { ShowCase } from '../show-case/show-case.ts';
 
 @Controller()
 export class ReturnCaseController {
-  constructor(private readonly actOnCase: ActOnCase, private readonly showCase: ShowCase) {}
+  constructor(
+    private readonly actOnCase: ActOnCase,
+    private readonly showCase: ShowCase,
+  ) {}
 
   @Handles(reviewRoutes.returnCase)
-  async sendBack(@Input() { params, body }: InputOf<typeof reviewRoutes.returnCase>, @Caller() caller: Principal, @ReadVersion() readVersion: number | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
-    await this.actOnCase.execute({ caseId: params.caseId, who: caller, readVersion }, async (c, by, at) => ({ after: sendBack(c, by, at), step: { act: 'returned', details: { note: body.note } } }));
+  async sendBack(
+    @Input() { params, body }: InputOf<typeof reviewRoutes.returnCase>,
+    @Caller() caller: Principal,
+    @ReadVersion() readVersion: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
+    await this.actOnCase.execute({ caseId: params.caseId, who: caller, readVersion }, async (c, by, at) => ({
+      after: sendBack(c, by, at),
+      step: { act: 'returned', details: { note: body.note } },
+    }));
     return tagged(reply, await this.showCase.execute(params.caseId, caller));
   }
 }

@@ -10,7 +10,11 @@ export class ShowCaseController {
   constructor(private readonly showCase: ShowCase) {}
 
   @Handles(reviewRoutes.getCase)
-  async show(@Input() { params }: InputOf<typeof reviewRoutes.getCase>, @Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
+  async show(
+    @Input() { params }: InputOf<typeof reviewRoutes.getCase>,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
     return tagged(reply, await this.showCase.execute(params.caseId, caller));
   }
 }

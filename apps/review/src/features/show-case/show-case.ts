@@ -20,9 +20,15 @@ const NO_FINDINGS = { low: 0, medium: 0, high: 0, critical: 0 };
 @Injectable()
 export class ShowCase {
   constructor(
-    @Inject(CONFIG) private readonly config: ReviewConfig, private readonly db: DataSource, private readonly clock: Clock, private readonly calendar: WorkingCalendar,
-    private readonly cases: ReviewCaseStore, private readonly decisions: DecisionStore, private readonly distributions: DistributionStore,
-    private readonly audit: AuditStore, private readonly reviewers: ReviewerStore,
+    @Inject(CONFIG) private readonly config: ReviewConfig,
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly calendar: WorkingCalendar,
+    private readonly cases: ReviewCaseStore,
+    private readonly decisions: DecisionStore,
+    private readonly distributions: DistributionStore,
+    private readonly audit: AuditStore,
+    private readonly reviewers: ReviewerStore,
   ) {}
 
   /** @throws Refusal resource.not-found */
@@ -36,14 +42,24 @@ export class ShowCase {
       const listing = await this.distributions.find(tx, c.appId);
       const me = reviewerOf(who);
       const claims = await this.cases.countClaims(tx, me.id, now, caseId);
-      const names = await this.reviewers.names(tx, [c.claimedBy, c.held?.by ?? null, ...decisions.flatMap((d) => [d.decidedBy, d.secondSignature]), ...history.map((e) => e.actor)]);
+      const names = await this.reviewers.names(tx, [
+        c.claimedBy,
+        c.held?.by ?? null,
+        ...decisions.flatMap((d) => [d.decidedBy, d.secondSignature]),
+        ...history.map((e) => e.actor),
+      ]);
       return {
         ...summaryView(c, names, now, this.calendar),
         listing: { state: listing?.state ?? 'unlisted', listedVersionName: listing?.version?.versionName ?? null },
-        scanReasons: c.scan?.reasons ?? [], counts: c.scan?.counts ?? NO_FINDINGS,
-        decisions: decisionViews(decisions, names), held: c.state === 'held' && c.held ? heldView(c.held, names) : null,
+        scanReasons: c.scan?.reasons ?? [],
+        counts: c.scan?.counts ?? NO_FINDINGS,
+        decisions: decisionViews(decisions, names),
+        held: c.state === 'held' && c.held ? heldView(c.held, names) : null,
         history: historyView(history, names),
-        acts: actsFor(c, { ...me, reviewer: who.roles.includes('reviewer'), claims }, now, { minutes: this.config.CLAIM_MINUTES, limit: this.config.CLAIM_LIMIT }),
+        acts: actsFor(c, { ...me, reviewer: who.roles.includes('reviewer'), claims }, now, {
+          minutes: this.config.CLAIM_MINUTES,
+          limit: this.config.CLAIM_LIMIT,
+        }),
       };
     });
   }

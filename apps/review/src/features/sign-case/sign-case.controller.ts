@@ -8,10 +8,18 @@ import { SignCase } from './sign-case.ts';
 
 @Controller()
 export class SignCaseController {
-  constructor(private readonly signCase: SignCase, private readonly showCase: ShowCase) {}
+  constructor(
+    private readonly signCase: SignCase,
+    private readonly showCase: ShowCase,
+  ) {}
 
   @Handles(reviewRoutes.signCase)
-  async sign(@Input() { params }: InputOf<typeof reviewRoutes.signCase>, @Caller() caller: Principal, @ReadVersion() readVersion: number | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseDetail> {
+  async sign(
+    @Input() { params }: InputOf<typeof reviewRoutes.signCase>,
+    @Caller() caller: Principal,
+    @ReadVersion() readVersion: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseDetail> {
     await this.signCase.execute({ caseId: params.caseId, who: caller, readVersion });
     return tagged(reply, await this.showCase.execute(params.caseId, caller));
   }

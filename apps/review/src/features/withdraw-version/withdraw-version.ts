@@ -18,8 +18,12 @@ export class WithdrawVersion implements EventHandler<typeof SubmissionWithdrawnV
   readonly hears = SubmissionWithdrawnV1;
 
   constructor(
-    private readonly clock: Clock, private readonly cases: ReviewCaseStore, private readonly decisions: DecisionStore, private readonly withdrawals: WithdrawalStore,
-    private readonly actOnCase: ActOnCase, private readonly recordDecision: RecordDecision,
+    private readonly clock: Clock,
+    private readonly cases: ReviewCaseStore,
+    private readonly decisions: DecisionStore,
+    private readonly withdrawals: WithdrawalStore,
+    private readonly actOnCase: ActOnCase,
+    private readonly recordDecision: RecordDecision,
   ) {}
 
   async handle({ data }: EventOf<typeof SubmissionWithdrawnV1>, tx: Tx): Promise<void> {
@@ -32,7 +36,16 @@ export class WithdrawVersion implements EventHandler<typeof SubmissionWithdrawnV
     const after = withdraw(c, at);
     if (!after) return; // decided while this waited for the lock
     await this.actOnCase.record(tx, after, { act: 'withdrawn', actor: SYSTEM_ACTORS.operator, at });
-    const answer = { decisionId: derivedId(DecisionId, 'decision', data.submissionId), verdict: 'WITHDRAWN' as const, clauses: [], reason: WITHDRAWN_BY_OPERATOR };
-    await this.recordDecision.execute(tx, decisionOn(after, answer, { signedBy: 'policy', decidedBy: null, secondSignature: null }, at), SYSTEM_ACTORS.operator);
+    const answer = {
+      decisionId: derivedId(DecisionId, 'decision', data.submissionId),
+      verdict: 'WITHDRAWN' as const,
+      clauses: [],
+      reason: WITHDRAWN_BY_OPERATOR,
+    };
+    await this.recordDecision.execute(
+      tx,
+      decisionOn(after, answer, { signedBy: 'policy', decidedBy: null, secondSignature: null }, at),
+      SYSTEM_ACTORS.operator,
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { defineMigration, IDEMPOTENCY_SCHEMA } from '@gatehouse/chassis';
 import { MESSAGING_SCHEMA } from '@gatehouse/messaging';
 
-const appendOnly = (table: string): string => `CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`;
+const appendOnly = (table: string): string =>
+  `CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`;
 
 export const Init = defineMigration('Init1764000000000', [
   ...MESSAGING_SCHEMA,

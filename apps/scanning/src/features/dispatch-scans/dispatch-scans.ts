@@ -18,8 +18,13 @@ export class DispatchScans implements BackgroundPart {
   readonly #loop: BackgroundLoop;
 
   constructor(
-    private readonly db: DataSource, private readonly scans: ScanStore, private readonly queue: ScanQueue, private readonly settle: SettleScan,
-    private readonly clock: Clock, @Inject(LOGGER) private readonly log: Logger, health: HealthRegistry,
+    private readonly db: DataSource,
+    private readonly scans: ScanStore,
+    private readonly queue: ScanQueue,
+    private readonly settle: SettleScan,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly log: Logger,
+    health: HealthRegistry,
   ) {
     this.#loop = new BackgroundLoop('dispatch-scans', ROUND_MS, () => this.round(), log, health);
   }
@@ -38,7 +43,11 @@ export class DispatchScans implements BackgroundPart {
     const due = await this.scans.due(this.db.manager, new Date(this.clock.now().getTime() - RING_AGAIN_MS), BATCH);
     if (due.length === 0) return;
     await this.queue.ring(due.map((s) => ({ scanId: s.scanId, jobId: jobIdOf(s.scanId, s.attempt) })));
-    await this.scans.markRung(this.db.manager, due.map((s) => s.scanId), this.clock.now());
+    await this.scans.markRung(
+      this.db.manager,
+      due.map((s) => s.scanId),
+      this.clock.now(),
+    );
   }
 
   async #takeBack(): Promise<void> {

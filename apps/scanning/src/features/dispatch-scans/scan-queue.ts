@@ -27,7 +27,9 @@ export class ScanQueue {
   /** A job that is there already stays as it is. Ended jobs are not kept, so an id is free again once it is needed. */
   async ring(jobs: readonly { jobId: string; scanId: string }[]): Promise<void> {
     if (this.#redis.status === 'wait') await this.#redis.connect();
-    await this.#queue.addBulk(jobs.map(({ jobId, scanId }) => ({ name: 'scan', data: { scanId }, opts: { jobId, removeOnComplete: true, removeOnFail: true } })));
+    await this.#queue.addBulk(
+      jobs.map(({ jobId, scanId }) => ({ name: 'scan', data: { scanId }, opts: { jobId, removeOnComplete: true, removeOnFail: true } })),
+    );
   }
 
   async close(): Promise<void> {

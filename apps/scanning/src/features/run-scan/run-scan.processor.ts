@@ -16,19 +16,31 @@ export class RunScanProcessor implements BackgroundPart {
   #done = 0;
   #lastDoneAt: Date | null = null;
 
-  constructor(private readonly runScan: RunScan, @Inject(CONFIG) private readonly config: ScanningConfig, @Inject(LOGGER) private readonly log: Logger, private readonly health: HealthRegistry) {}
+  constructor(
+    private readonly runScan: RunScan,
+    @Inject(CONFIG) private readonly config: ScanningConfig,
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly health: HealthRegistry,
+  ) {}
 
   start(): void {
     this.#redis = new Redis(this.config.REDIS_URL, { maxRetriesPerRequest: null });
     this.#redis.on('error', (error) => this.log.debug({ reason: error.message }, 'redis.unreachable'));
     this.#worker = new Worker<ScanJob>(SCAN_QUEUE, (job) => this.#process(job), {
-      connection: this.#redis as ConnectionOptions, prefix: queuePrefix(this.config), concurrency: this.config.SCAN_CONCURRENCY,
+      connection: this.#redis as ConnectionOptions,
+      prefix: queuePrefix(this.config),
+      concurrency: this.config.SCAN_CONCURRENCY,
       // The claim in PostgreSQL decides who runs a scan; a stalled job is dropped here and rung again from its row.
       maxStalledCount: 0,
     });
     this.#worker.on('error', (error) => this.log.debug({ reason: error.message }, 'worker.unreachable'));
     this.#worker.on('failed', (job, error) => this.log.warn({ jobId: job?.id, scanId: job?.data.scanId, reason: error.message }, 'scan.job-failed'));
-    this.health.add('queue', () => ({ ok: this.#redis?.status === 'ready', running: this.#running, done: this.#done, lastDoneAt: this.#lastDoneAt?.toISOString() ?? null }));
+    this.health.add('queue', () => ({
+      ok: this.#redis?.status === 'ready',
+      running: this.#running,
+      done: this.#done,
+      lastDoneAt: this.#lastDoneAt?.toISOString() ?? null,
+    }));
   }
 
   async stop(): Promise<void> {

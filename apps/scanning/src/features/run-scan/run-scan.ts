@@ -19,8 +19,14 @@ const SETTLE_WAIT_MS = 1000;
 @Injectable()
 export class RunScan {
   constructor(
-    private readonly db: DataSource, private readonly scans: ScanStore, private readonly settle: SettleScan, private readonly outbox: Outbox,
-    private readonly artifacts: ArtifactStore, private readonly clock: Clock, @Inject(CONFIG) private readonly config: ScanningConfig, @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: DataSource,
+    private readonly scans: ScanStore,
+    private readonly settle: SettleScan,
+    private readonly outbox: Outbox,
+    private readonly artifacts: ArtifactStore,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: ScanningConfig,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   async execute(id: string): Promise<void> {
@@ -34,7 +40,10 @@ export class RunScan {
         const report = analysis.document ? await this.artifacts.put(Buffer.from(serialise(analysis.document))) : null;
         const settled = await this.#whenDatabaseAnswers(() => this.db.transaction((tx) => this.settle.execute(tx, scan, analysis, report)));
         const durationMs = Math.round(performance.now() - begun);
-        this.log.info({ outcome: analysis.outcome, findings: analysis.document?.findings.length ?? 0, durationMs, attempt: scan.attempt }, settled ? 'scan.settled' : 'scan.claim-lost');
+        this.log.info(
+          { outcome: analysis.outcome, findings: analysis.document?.findings.length ?? 0, durationMs, attempt: scan.attempt },
+          settled ? 'scan.settled' : 'scan.claim-lost',
+        );
       } finally {
         clearInterval(claim);
       }
@@ -47,10 +56,19 @@ export class RunScan {
       const now = this.clock.now();
       const scan = await this.scans.claim(tx, scanId, now, this.#leaseFrom(now));
       if (!scan) return null;
-      await this.outbox.append(tx, ScanStartedV1, {
-        scanId, submissionId: scan.submissionId, appId: scan.appId, attempt: scan.attempt, startedAt: now.toISOString(),
-        deadlineAt: new Date(now.getTime() + this.config.SCAN_TIMEOUT_MS).toISOString(),
-      }, { subject: `scan/${scanId}`, operatorId: scan.operatorId, at: now });
+      await this.outbox.append(
+        tx,
+        ScanStartedV1,
+        {
+          scanId,
+          submissionId: scan.submissionId,
+          appId: scan.appId,
+          attempt: scan.attempt,
+          startedAt: now.toISOString(),
+          deadlineAt: new Date(now.getTime() + this.config.SCAN_TIMEOUT_MS).toISOString(),
+        },
+        { subject: `scan/${scanId}`, operatorId: scan.operatorId, at: now },
+      );
       return scan;
     });
   }
@@ -58,18 +76,25 @@ export class RunScan {
   async #analyse(order: ScanOrder): Promise<Analysis> {
     await using package_ = await this.artifacts.stage(order.artifact, this.config.SCAN_STAGING_DIR);
     await using policy = order.policy ? await this.artifacts.stage(order.policy.artifact as ArtifactRef, this.config.SCAN_STAGING_DIR) : null;
-    return analyse({
-      packagePath: package_.path, fileName: order.fileName,
-      policy: policy && order.policy ? { path: policy.path, mediaType: order.policy.mediaType } : null,
-      listing: order.listing, declarations: order.declarations, serviceType: order.serviceType,
-      declared: { packageName: order.packageName, versionCode: order.versionCode, versionName: order.versionName },
-    }, { limits: { timeoutMs: this.config.SCAN_TIMEOUT_MS, memoryBytes: this.config.SCAN_MEMORY_MB * 1024 * 1024 } });
+    return analyse(
+      {
+        packagePath: package_.path,
+        fileName: order.fileName,
+        policy: policy && order.policy ? { path: policy.path, mediaType: order.policy.mediaType } : null,
+        listing: order.listing,
+        declarations: order.declarations,
+        serviceType: order.serviceType,
+        declared: { packageName: order.packageName, versionCode: order.versionCode, versionName: order.versionName },
+      },
+      { limits: { timeoutMs: this.config.SCAN_TIMEOUT_MS, memoryBytes: this.config.SCAN_MEMORY_MB * 1024 * 1024 } },
+    );
   }
 
   /** Renews the claim while the child works: a worker that dies stops renewing, and the scan is taken back. */
   #holdClaim(scan: StoredScan): NodeJS.Timeout {
     return setInterval(() => {
-      this.scans.renew(this.db.manager, scan, this.#leaseFrom(this.clock.now()))
+      this.scans
+        .renew(this.db.manager, scan, this.#leaseFrom(this.clock.now()))
         .catch((error: Error) => this.log.warn({ scanId: scan.scanId, reason: error.message }, 'scan.claim-not-renewed'));
     }, this.config.SCAN_LEASE_MS / 3);
   }

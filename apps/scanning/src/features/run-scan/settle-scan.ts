@@ -11,7 +11,11 @@ import { ScanStore } from '../../persistence/scan.store.ts';
 /** Ends a scan, once: the result and the news of it commit together. */
 @Injectable()
 export class SettleScan {
-  constructor(private readonly scans: ScanStore, private readonly outbox: Outbox, private readonly clock: Clock) {}
+  constructor(
+    private readonly scans: ScanStore,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
 
   /** False where another attempt took over meanwhile; then nothing is told. */
   async execute(tx: Tx, scan: Scan, analysis: Analysis, report: ScanResult['report']): Promise<boolean> {
@@ -19,7 +23,11 @@ export class SettleScan {
     // Findings quote hostile packages: what PostgreSQL cannot hold is replaced before it is kept or told.
     const result = storable(resultOf(analysis, report));
     if (!(await this.scans.settle(tx, scan, analysis.outcome, result, at))) return false;
-    await this.outbox.append(tx, ScanCompletedV1, storable(completedEvent(scan, analysis, result, at)), { subject: `scan/${scan.scanId}`, operatorId: scan.operatorId, at });
+    await this.outbox.append(tx, ScanCompletedV1, storable(completedEvent(scan, analysis, result, at)), {
+      subject: `scan/${scan.scanId}`,
+      operatorId: scan.operatorId,
+      at,
+    });
     return true;
   }
 
