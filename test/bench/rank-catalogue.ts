@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IDENTITY_HEADER } from '@gatehouse/chassis';
-import { type AppId, appIdOf, type Category, type Chart, type Role } from '@gatehouse/contracts';
+import { type AppId, appIdOf, type Category, type Chart, type Role, type Standing } from '@gatehouse/contracts';
 import { type Answer, callUrl } from '@gatehouse/local-infra';
 import { LOCAL_ORGANISATIONS } from '../../apps/fleet/src/walk/people.ts';
 import type { Installation } from './ground.ts';
@@ -54,6 +54,17 @@ export class RankCatalogue {
       validTo: '2098-12-31',
       state,
     });
+  }
+
+  /** Resolves when as many apps of these are lifted. */
+  async lifted(candidates: readonly { appId: AppId; baseScore: number }[], count: number): Promise<void> {
+    const boosted = async (): Promise<number> => {
+      const { items } = (await this.#call('ranking', 'store', 'POST', '/v1/rank', { candidates })) as { items: Standing[] };
+      return items.filter((item) => item.boosted).length;
+    };
+    for (const until = Date.now() + PATIENCE_MS; (await boosted()) < count; await sleep(100)) {
+      if (Date.now() > until) throw new Error(`fewer than ${count} certificates came into force in ${PATIENCE_MS / 1000} s`);
+    }
   }
 
   chart(category: Category): Promise<Chart> {

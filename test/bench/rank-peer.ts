@@ -18,4 +18,4 @@ peer.get('/health/ready', async () => ({ status: 'ready' }));
 
 const url = await peer.listen({ host: '127.0.0.1', port: 0 });
 console.log(JSON.stringify({ url }));
-process.on('SIGTERM', () => void peer.close());
+process.on('SIGTERM', () => void peer.close().finally(() => process.exit(0)));

@@ -28,7 +28,7 @@ export const rankBench: Bench = {
     await catalogue.fill('tools', 20);
     const changes = await eventToRank(catalogue);
     await catalogue.fill('social', CANDIDATES);
-    for (let i = 0; i < CERTIFIED_CANDIDATES; i++) await catalogue.record('social', i * 20, 'VALID');
+    for (let i = 0; i < CERTIFIED_CANDIDATES; i++) await catalogue.record('social', i * (CANDIDATES / CERTIFIED_CANDIDATES), 'VALID');
     const rank = await rankAgainstEcho(ground, fleet, catalogue);
     await fleet.close();
     return {
@@ -74,6 +74,7 @@ async function eventToRank(catalogue: RankCatalogue): Promise<Figure[]> {
 
 async function rankAgainstEcho(ground: Ground, fleet: Installation, catalogue: RankCatalogue): Promise<Figure[]> {
   const candidates = Array.from({ length: CANDIDATES }, (_, i) => ({ appId: catalogue.idOf('social', i), baseScore: 9 - i / 100, relevance: (i % 10) / 10 }));
+  await catalogue.lifted(candidates, CERTIFIED_CANDIDATES);
   const body = Buffer.from(JSON.stringify({ candidates }));
   const ranking = fleet.process('ranking');
   const identity = { [IDENTITY_HEADER]: await fleet.statementFor('ranking', { roles: ['store'], operatorId: null }) };

@@ -1,21 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Bench, type BenchResult, drawTable } from './figures.ts';
 import { Ground } from './ground.ts';
 import { queueBench } from './queue.bench.ts';
 import { rankBench } from './rank.bench.ts';
-import { ROOT } from './service-process.ts';
+import { profileInto, ROOT } from './service-process.ts';
 import { submissionsBench } from './submissions.bench.ts';
 import { uploadBench } from './upload.bench.ts';
 import { walkBench } from './walk.bench.ts';
 
 const BENCHES: readonly Bench[] = [uploadBench, submissionsBench, queueBench, rankBench, walkBench];
+const FOLDER = join(ROOT, '.gatehouse/bench');
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** `npm run bench [-- upload rank …]`: prints ratios of one run and keeps them as JSON. Never fails for a figure. */
-async function main(names: readonly string[]): Promise<number> {
+/**
+ * `npm run bench [-- upload rank …]`: prints ratios of one run and keeps them as JSON. Never fails for a figure.
+ * With `--profile` each service leaves a CPU profile, and the figures are those of profiled services.
+ */
+async function main(args: string[]): Promise<number> {
+  const { values, positionals: names } = parseArgs({ args, allowPositionals: true, options: { profile: { type: 'boolean', default: false } } });
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
   if (unknown.length > 0) {
     console.error(`没有名为 ${unknown.join('、')} 的基准测试 / no bench is called ${unknown.join(', ')}: ${BENCHES.map((b) => b.name).join(', ')}`);
@@ -25,6 +31,7 @@ async function main(names: readonly string[]): Promise<number> {
     console.error('基准测试从 /proc 读取 CPU 与内存，仅能在 Linux 上运行 / The benches read CPU and memory from /proc, which only Linux has.');
     return 2;
   }
+  if (values.profile) profileInto(join(FOLDER, 'profiles'));
   const ground = await Ground.open();
   const closed = once(() => ground.close());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closed().finally(() => process.exit(130)));
@@ -47,9 +54,8 @@ async function main(names: readonly string[]): Promise<number> {
 
 /** A copy for machines, one file a day and run. */
 function keep(began: Date, results: readonly object[]): void {
-  const folder = join(ROOT, '.gatehouse/bench');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${began.toISOString().slice(0, 19).replaceAll(':', '')}.json`);
+  mkdirSync(FOLDER, { recursive: true });
+  const file = join(FOLDER, `${began.toISOString().slice(0, 19).replaceAll(':', '')}.json`);
   writeFileSync(file, `${JSON.stringify({ began, node: process.version, cpus: cpus().length, results }, null, 2)}\n`);
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -12,6 +12,14 @@ const POLL_MS = 50;
 const LAST_LINES = 12;
 /** The pipe closes when whoever started the process is gone, however it went: nothing outlives a run. */
 const ENDS_WITH_US = 'data:text/javascript,process.stdin.resume().once("close",()=>process.exit(1))';
+
+/** Where each process leaves a CPU profile at its end; null: none is made. */
+let profiles: string | null = null;
+
+/** From now on processes are profiled: `node --cpu-prof`, a file each in `folder`. It costs them speed. */
+export function profileInto(folder: string): void {
+  profiles = folder;
+}
 
 /** One program of ours as a process of its own, as in production: what its CPU and memory are is the system's to say. */
 export class ServiceProcess {
@@ -25,7 +33,8 @@ export class ServiceProcess {
   /** Starts `entry` (below the project's root); resolves once /health/ready says so. It tells its address in its log, `url` in a line of JSON. */
   static async start(entry: string, env: Readonly<Record<string, string>>, logFile: string): Promise<ServiceProcess> {
     const log = openSync(logFile, 'w');
-    const child = spawn(process.execPath, ['--import', './tools/ts-hooks.mjs', '--import', ENDS_WITH_US, '--conditions=development', entry], {
+    const profiling = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${basename(logFile, '.log')}.cpuprofile`];
+    const child = spawn(process.execPath, [...profiling, '--import', './tools/ts-hooks.mjs', '--import', ENDS_WITH_US, '--conditions=development', entry], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['pipe', log, log],
