@@ -21,13 +21,14 @@ const missing = typeof servers === 'string' ? servers : null;
 
 describe.skipIf(missing !== null)(`dead letters of a running fleet${missing === null ? '' : `: ${missing}`}`, () => {
   const infra = servers as Infra;
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-chaos-'));
+  let folder: string;
   const operatorId = newId(OperatorId);
   let fleet: ProcessFleet;
   let bus: KafkaEventBus;
   let database: Pool;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-chaos-'));
     // Both hear the same topic. One partition, so that what comes after a poisoned event comes behind it.
     fleet = await ProcessFleet.open(infra, folder, { services: ['certification', 'ranking'], env: { KAFKA_PARTITIONS: '1' } });
     bus = new KafkaEventBus({ brokers: infra.kafka.brokers, clientId: 'chaos', prefix: '', logger: pino({ level: 'silent' }) });

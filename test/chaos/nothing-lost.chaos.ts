@@ -28,7 +28,7 @@ type Round = { blow: string; prefix: string; deal: (prefix: string) => Promise<v
 
 describe.skipIf(missing !== null)(`nothing is lost${missing === null ? '' : `: ${missing}`}`, () => {
   const infra = servers as Infra;
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-chaos-'));
+  let folder: string;
   let fleet: ProcessFleet;
   let ledger: Ledger;
   let topics: TopicReader;
@@ -36,6 +36,7 @@ describe.skipIf(missing !== null)(`nothing is lost${missing === null ? '' : `: $
   const sent = new Map<string, Promise<string[]>>();
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-chaos-'));
     fleet = await ProcessFleet.open(infra, folder);
     ledger = new Ledger(infra.postgres.adminUrl);
     topics = new TopicReader(infra.kafka.brokers);
