@@ -15,14 +15,17 @@ const PEERS = [
   { packageName: 'demo.peer.scanner', name: '扫描 Scanner', baseScore: 8.3 },
 ] as const;
 
+/** What the invented store thinks of an app that nobody has used yet. */
+const NEWCOMER_SCORE = 7.5;
+
 /** The peer that holds a certificate: near the end of its chart, so that one sees it rise. */
 const CERTIFIED = PEERS[4];
 export const CERTIFICATE_NUMBER = 'DEMO-APP-0001';
 
 export type Catalogue = { category: string; certifiedAppId: string; appIds: string[] };
 
-/** Brings the peers into the store: listing and score, as a store does when it adopts the gate. Repeating it changes nothing. */
-export async function seedCatalogue(store: GateClient, operatorId: string): Promise<Catalogue> {
+/** Brings the peers into the store, listing and score, as a store does when it adopts the gate; and scores what the gate has listed. Repeating it changes nothing. */
+export async function seedCatalogue(store: GateClient, operatorId: string, newlyListed: readonly string[]): Promise<Catalogue> {
   const entries = PEERS.map(({ packageName, name }) => ({
     operatorId,
     platform: 'android',
@@ -35,7 +38,11 @@ export async function seedCatalogue(store: GateClient, operatorId: string): Prom
   }));
   await store.post('/v1/listings/import', { entries });
   const idOf = (packageName: string): string => appIdOf({ operatorId, platform: 'android', packageName });
-  await store.put('/v1/signals', { signals: PEERS.map((p) => ({ appId: idOf(p.packageName), category: CATEGORY, baseScore: p.baseScore })) });
+  const signals = [
+    ...PEERS.map((p) => ({ appId: idOf(p.packageName), baseScore: p.baseScore })),
+    ...newlyListed.map((appId) => ({ appId, baseScore: NEWCOMER_SCORE })),
+  ];
+  await store.put('/v1/signals', { signals: signals.map((signal) => ({ ...signal, category: CATEGORY })) });
   return { category: CATEGORY, certifiedAppId: idOf(CERTIFIED.packageName), appIds: PEERS.map((p) => idOf(p.packageName)) };
 }
 

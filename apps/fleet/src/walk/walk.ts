@@ -31,22 +31,32 @@ export async function walk(options: { root: string; url: string; files: readonly
     ends.push(await walkApp(operator, app, terminal));
   }
   if (options.files.length === 0) await actAsReviewer(await as('reviewer'), operator, ends, terminal);
-  await showChart({ store: await as('store'), admin: await as('admin') }, terminal);
+  await showChart({ store: await as('store'), admin: await as('admin') }, ends.filter(isListed), terminal);
   return ends.every(isSettled);
 }
 
 /** One waiting version is decided as a person would decide it in the dashboard. */
 async function actAsReviewer(reviewer: GateClient, operator: GateClient, ends: Submission[], terminal: Terminal): Promise<void> {
   const waiting = ends.find((s) => s.reason.turn === 'reviewer');
-  if (!waiting) return;
+  if (!waiting || ends.some((s) => s.decision?.signedBy === 'person')) return; // the others wait for whoever tries the dashboard
   terminal.line();
-  terminal.line(terminal.paint('bold', `A reviewer takes the case of ${waiting.name} (this walk acts for the person; the dashboard is where people do)`));
+  terminal.line(
+    terminal.paint(
+      'bold',
+      terminal.say(
+        `审核员处理《${waiting.name}》的案件（由本演示代为操作；平时由人在审核工作台完成）`,
+        `A reviewer takes the case of ${waiting.name} (this walk acts for the person; the dashboard is where people do)`,
+      ),
+    ),
+  );
   const { items } = await reviewer.get<{ items: CaseView[] }>('/v1/cases?limit=200');
   const found = items.find((c) => c.submissionId === waiting.submissionId);
   if (!found) throw new Error(`no case stands in the queue for submission ${waiting.submissionId}`);
-  terminal.step('queue', `due ${found.dueAt.slice(0, 10)}, because ${found.why.map((w) => w.text.en).join('; ')}`);
+  const why = found.why.map((w) => terminal.read(w.text)).join('; ');
+  const due = found.dueAt.slice(0, 10);
+  terminal.step(terminal.say('队列', 'queue'), terminal.say(`${due} 到期，原因：${why}`, `due ${due}, because ${why}`));
   const claimed = await reviewer.post<CaseView>(`/v1/cases/${found.caseId}/claim`);
-  terminal.step('claimed', 'for 30 minutes');
+  terminal.step(terminal.say('已领取', 'claimed'), terminal.say('有效 30 分钟', 'for 30 minutes'));
   await reviewer.post(
     `/v1/cases/${found.caseId}/decide`,
     {
@@ -69,20 +79,31 @@ async function actAsReviewer(reviewer: GateClient, operator: GateClient, ends: S
   }
 }
 
-/** The seeded category before and after one of its apps is certified. */
-async function showChart({ store, admin }: { store: GateClient; admin: GateClient }, terminal: Terminal): Promise<void> {
+/** The seeded category once one of its apps is certified; what the gate has listed just now stands in it too. */
+async function showChart({ store, admin }: { store: GateClient; admin: GateClient }, listed: readonly Submission[], terminal: Terminal): Promise<void> {
   terminal.line();
-  const catalogue = await seedCatalogue(store, LOCAL_ORGANISATIONS[0].id);
+  const catalogue = await seedCatalogue(
+    store,
+    LOCAL_ORGANISATIONS[0].id,
+    listed.map((s) => s.appId),
+  );
   await recordCertificate(admin, 'VALID');
   const explanation = await until(
     async () => store.get<ExplanationView>(`/v1/apps/${catalogue.certifiedAppId}/explanation`),
     (e) => e.standing?.boosted === true,
   );
   const chart = await store.get<ChartView>(`/v1/charts/${catalogue.category}?limit=20`);
-  terminal.line(terminal.paint('bold', `Chart “${catalogue.category}”: position with and without certification`));
+  terminal.line(
+    terminal.paint(
+      'bold',
+      terminal.say(`“${catalogue.category}”榜单：有认证与无认证时的名次`, `Chart “${catalogue.category}”: position with and without certification`),
+    ),
+  );
   drawChart(chart, terminal);
-  terminal.line(`   ${explanation.text.en}`);
+  terminal.line(`   ${terminal.read(explanation.text)}`);
 }
+
+const isListed = (submission: Submission): boolean => submission.state === 'approved' || submission.state === 'warned';
 
 /** Reads until it is as wanted, or until patience ends; then what was read last is shown as it is. */
 async function until<T>(read: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
