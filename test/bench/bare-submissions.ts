@@ -31,8 +31,8 @@ export class BareSubmissions {
   /** Copies of a draft of the service's. Answers their ids. */
   async prepareDrafts(count: number): Promise<string[]> {
     await this.pool.query(
-      `INSERT INTO draft SELECT (jsonb_populate_record(d, jsonb_build_object('draft_id', gen_random_uuid(), 'app_id', gen_random_uuid()))).*
-         FROM (SELECT * FROM ingestion.draft LIMIT 1) AS d, generate_series(1, $1::int)`,
+      `INSERT INTO draft SELECT (jsonb_populate_record(pattern.d, jsonb_build_object('draft_id', gen_random_uuid(), 'app_id', gen_random_uuid()))).*
+         FROM (SELECT d FROM ingestion.draft AS d LIMIT 1) AS pattern, generate_series(1, $1::int)`,
       [count],
     );
     return (await this.pool.query<{ draft_id: string }>('SELECT draft_id FROM draft')).rows.map((draft) => draft.draft_id);
