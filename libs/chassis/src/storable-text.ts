@@ -9,19 +9,25 @@ export function storable<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [storable(name), storable(inner)])) as T;
 }
 
-/** JSON pointer of the first text that could not be stored; null where all can. Every request body passes through here, so the pointer is made only where one is needed. */
+/** JSON pointer of the first text that could not be stored; null where all can. Every request body passes through here: no pairs and no pointers are made on the way. */
 export function unstorableAt(value: unknown): string | null {
   if (typeof value === 'string') return isStorable(value) ? null : '';
   if (value === null || typeof value !== 'object') return null;
-  for (const [name, inner] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const at = unstorableAt(value[i]);
+      if (at !== null) return `/${i}${at}`;
+    }
+    return null;
+  }
+  for (const name of Object.keys(value)) {
     if (!isStorable(name)) return '';
-    const at = unstorableAt(inner);
+    const at = unstorableAt((value as Record<string, unknown>)[name]);
     if (at !== null) return `/${name}${at}`;
   }
   return null;
 }
 
-/** The engine's own searches: at once where the text has no character beyond Latin-1, as most have. */
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
