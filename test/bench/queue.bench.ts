@@ -17,7 +17,7 @@ import { type Bench, median, split } from './figures.ts';
 import { CpuMeter, ownCpuMs } from './process-figures.ts';
 
 const JOBS = 1000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Jobs of one round of the dispatcher; the bare side adds as many at once. */
 const BATCH = 100;
 

@@ -39,7 +39,7 @@ export const walkBench: Bench = {
       const operator = await operatorAtTheDoor(fleet, organisation.id);
       cpu.begin();
       const begun = performance.now();
-      const settled = await walkApp(operator, app, new Terminal(nowhere()));
+      const settled = await walkApp(operator, app, new Terminal({}, nowhere()));
       const tookMs = performance.now() - begun;
       const spent = cpu.read();
       states.push(settled.state);
