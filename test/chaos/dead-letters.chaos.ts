@@ -43,13 +43,22 @@ describe.skipIf(missing !== null)(`dead letters of a running fleet${missing === 
     await infra.stop();
     rmSync(folder, { recursive: true, force: true });
   });
-  beforeEach(({ onTestFailed }) => onTestFailed(() => { process.stderr.write(`${fleet.lastWords()}\n`); }));
+  beforeEach(({ onTestFailed }) =>
+    onTestFailed(() => {
+      process.stderr.write(`${fleet.lastWords()}\n`);
+    }),
+  );
 
   /** `npm run dead-letters -- …`, without the set-up before it. */
   async function deadLetters(...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', './tools/ts-hooks.mjs', '--conditions=development', 'apps/fleet/src/operations.ts', 'dead-letters', ...args], {
-      cwd: ROOT, env: { PATH: process.env['PATH'], KAFKA_BROKERS: infra.kafka.brokers.join(',') },
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', './tools/ts-hooks.mjs', '--conditions=development', 'apps/fleet/src/operations.ts', 'dead-letters', ...args],
+      {
+        cwd: ROOT,
+        env: { PATH: process.env['PATH'], KAFKA_BROKERS: infra.kafka.brokers.join(',') },
+      },
+    );
     return stdout;
   }
 
@@ -58,11 +67,30 @@ describe.skipIf(missing !== null)(`dead letters of a running fleet${missing === 
     const [id, at] = [randomUUID(), new Date().toISOString()];
     const appId = appIdOf({ operatorId, platform: 'android', packageName });
     const data = EnforcementChangedV1.data.parse({
-      appId, operatorId, platform: 'android', packageName, name: packageName, state: 'listed', installAllowed: true, updateAllowed: true, chartAllowed: true, boostBlockedBy: [],
-      listedVersion: { submissionId: null, versionCode: 1, versionName: '1.0', sha256: null, signers: [] }, reason: { zh: '已上架。', en: 'Listed.' }, changedAt: at,
+      appId,
+      operatorId,
+      platform: 'android',
+      packageName,
+      name: packageName,
+      state: 'listed',
+      installAllowed: true,
+      updateAllowed: true,
+      chartAllowed: true,
+      boostBlockedBy: [],
+      listedVersion: { submissionId: null, versionCode: 1, versionName: '1.0', sha256: null, signers: [] },
+      reason: { zh: '已上架。', en: 'Listed.' },
+      changedAt: at,
     });
     const envelope = {
-      specversion: '1.0', id, source: '/gatehouse/review', type: EnforcementChangedV1.type, time: at, subject: `app/${appId}`, datacontenttype: 'application/json', operatorid: operatorId, sequence: 1,
+      specversion: '1.0',
+      id,
+      source: '/gatehouse/review',
+      type: EnforcementChangedV1.type,
+      time: at,
+      subject: `app/${appId}`,
+      datacontenttype: 'application/json',
+      operatorid: operatorId,
+      sequence: 1,
       data: change(data),
     };
     await bus.publish([{ topic: EnforcementChangedV1.topic, key: appId, value: JSON.stringify(envelope) }]);
@@ -81,7 +109,9 @@ describe.skipIf(missing !== null)(`dead letters of a running fleet${missing === 
     await expect.poll(async () => [await ranked('com.example.behind'), await known('com.example.behind')], soon).toEqual([1, 1]);
     const listed = await deadLetters('list');
     for (const service of ['certification', 'ranking']) {
-      expect(listed).toMatch(new RegExp(`${service} +${EnforcementChangedV1.type.replaceAll('.', '\\.')}  ${id}\\n  1 attempt\\(s\\): does not fit [^\\n]*/operatorId`));
+      expect(listed).toMatch(
+        new RegExp(`${service} +${EnforcementChangedV1.type.replaceAll('.', '\\.')}  ${id}\\n  1 attempt\\(s\\): does not fit [^\\n]*/operatorId`),
+      );
     }
     expect(listed).toContain('2 dead letter(s).');
   });

@@ -7,7 +7,10 @@ import { EventBus, type IncomingRecord, type OutgoingRecord, type SubscribeOptio
 export class DieAfterSend extends EventBus {
   #sends = 0;
 
-  constructor(private readonly bus: EventBus, private readonly lastSend: number) {
+  constructor(
+    private readonly bus: EventBus,
+    private readonly lastSend: number,
+  ) {
     super();
   }
 
@@ -16,9 +19,19 @@ export class DieAfterSend extends EventBus {
     if (++this.#sends === this.lastSend) process.kill(process.pid, 'SIGKILL');
   }
 
-  subscribe(options: SubscribeOptions): Promise<Subscription> { return this.bus.subscribe(options); }
-  ensureTopics(topics: Parameters<EventBus['ensureTopics']>[0]): Promise<void> { return this.bus.ensureTopics(topics); }
-  readAll(topic: string, onRecord: (record: IncomingRecord) => void | Promise<void>): Promise<void> { return this.bus.readAll(topic, onRecord); }
-  ping(): Promise<void> { return this.bus.ping(); }
-  close(): Promise<void> { return this.bus.close(); }
+  subscribe(options: SubscribeOptions): Promise<Subscription> {
+    return this.bus.subscribe(options);
+  }
+  ensureTopics(topics: Parameters<EventBus['ensureTopics']>[0]): Promise<void> {
+    return this.bus.ensureTopics(topics);
+  }
+  readAll(topic: string, onRecord: (record: IncomingRecord) => void | Promise<void>): Promise<void> {
+    return this.bus.readAll(topic, onRecord);
+  }
+  ping(): Promise<void> {
+    return this.bus.ping();
+  }
+  close(): Promise<void> {
+    return this.bus.close();
+  }
 }

@@ -94,7 +94,10 @@ export class Ledger {
       if (pending > 0) lines.push(`${pending} of ${teller} not published`);
     }
     for (const [teller, type, hearer] of ROADS) {
-      const unheard = await this.#count(`SELECT count(*) AS n FROM ${teller}.outbox o WHERE type = $1 AND NOT EXISTS (SELECT FROM ${hearer}.inbox i WHERE i.event_id = o.event_id)`, [type]);
+      const unheard = await this.#count(
+        `SELECT count(*) AS n FROM ${teller}.outbox o WHERE type = $1 AND NOT EXISTS (SELECT FROM ${hearer}.inbox i WHERE i.event_id = o.event_id)`,
+        [type],
+      );
       if (unheard > 0) lines.push(`${unheard} ${type} not heard by ${hearer}`);
     }
     return lines;

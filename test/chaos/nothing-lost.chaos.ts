@@ -15,7 +15,9 @@ import { TopicReader } from './topic-reader.ts';
 const SUBMISSIONS_A_ROUND = 20;
 const FATES: readonly Fate[] = ['approved', 'refused', 'awaiting-review'];
 const END_OF: Readonly<Record<Fate, { end: string; told: number }>> = {
-  approved: { end: 'APPROVE', told: 1 }, refused: { end: 'REFUSE', told: 1 }, 'awaiting-review': { end: 'open', told: 0 },
+  approved: { end: 'APPROVE', told: 1 },
+  refused: { end: 'REFUSE', told: 1 },
+  'awaiting-review': { end: 'open', told: 0 },
 };
 const PATIENCE_MS = 180_000;
 const POLL_MS = 25;
@@ -101,28 +103,91 @@ describe.skipIf(missing !== null)(`nothing is lost${missing === null ? '' : `: $
   }
 
   const accepted = (prefix: string) => () => ledger.acceptedOf(prefix);
-  const rounds: readonly Round[] = ([
-    ['kill -9 of ingestion', async (p) => { await until(accepted(p)); await killAndStart('ingestion'); }],
-    ['kill -9 of ingestion’s relay between send and mark', () => dieBetweenSendAndMark('ingestion')],
-    ['kill -9 of scanning while it scans', (p) => killMidScan('scanning', p)],
-    ['kill -9 of the worker while it scans', (p) => killMidScan('scan-worker', p)],
-    ['kill -9 of review', async (p) => { await until(() => ledger.decisionsOf(p)); await killAndStart('review'); }],
-    ['kill -9 of review’s relay between send and mark', () => dieBetweenSendAndMark('review')],
-    ['kill -9 of ranking', async (p) => { await until(() => ledger.rankedOf(p)); await killAndStart('ranking'); }],
-    ['kill -9 of certification', async (p) => { await until(() => ledger.certifiableOf(p)); await killAndStart('certification'); }],
-    ['a restart of Kafka', async (p) => { await until(accepted(p)); await infra.restart('kafka'); }],
-    ['kill -9 of Kafka', async (p) => { await until(accepted(p)); await infra.kill('kafka'); await infra.restart('kafka'); }],
-    ['a restart of Redis', async (p) => { await until(accepted(p)); await infra.restart('redis'); }],
-    ['the loss of everything in Redis', async (p) => { await until(accepted(p)); await emptyRedis(); }],
-    ['a restart of PostgreSQL', async (p) => { await until(accepted(p)); await infra.restart('postgres'); }],
-  ] satisfies [string, Round['deal']][]).map(([blow, deal], i) => ({ blow, deal, prefix: `com.example.round${i + 10}.` }));
+  const rounds: readonly Round[] = (
+    [
+      [
+        'kill -9 of ingestion',
+        async (p) => {
+          await until(accepted(p));
+          await killAndStart('ingestion');
+        },
+      ],
+      ['kill -9 of ingestion’s relay between send and mark', () => dieBetweenSendAndMark('ingestion')],
+      ['kill -9 of scanning while it scans', (p) => killMidScan('scanning', p)],
+      ['kill -9 of the worker while it scans', (p) => killMidScan('scan-worker', p)],
+      [
+        'kill -9 of review',
+        async (p) => {
+          await until(() => ledger.decisionsOf(p));
+          await killAndStart('review');
+        },
+      ],
+      ['kill -9 of review’s relay between send and mark', () => dieBetweenSendAndMark('review')],
+      [
+        'kill -9 of ranking',
+        async (p) => {
+          await until(() => ledger.rankedOf(p));
+          await killAndStart('ranking');
+        },
+      ],
+      [
+        'kill -9 of certification',
+        async (p) => {
+          await until(() => ledger.certifiableOf(p));
+          await killAndStart('certification');
+        },
+      ],
+      [
+        'a restart of Kafka',
+        async (p) => {
+          await until(accepted(p));
+          await infra.restart('kafka');
+        },
+      ],
+      [
+        'kill -9 of Kafka',
+        async (p) => {
+          await until(accepted(p));
+          await infra.kill('kafka');
+          await infra.restart('kafka');
+        },
+      ],
+      [
+        'a restart of Redis',
+        async (p) => {
+          await until(accepted(p));
+          await infra.restart('redis');
+        },
+      ],
+      [
+        'the loss of everything in Redis',
+        async (p) => {
+          await until(accepted(p));
+          await emptyRedis();
+        },
+      ],
+      [
+        'a restart of PostgreSQL',
+        async (p) => {
+          await until(accepted(p));
+          await infra.restart('postgres');
+        },
+      ],
+    ] satisfies [string, Round['deal']][]
+  ).map(([blow, deal], i) => ({ blow, deal, prefix: `com.example.round${i + 10}.` }));
 
   const versionsOf = ({ prefix }: Round): Version[] =>
     Array.from({ length: SUBMISSIONS_A_ROUND }, (_, i) => ({ packageName: `${prefix}app${i + 10}`, fate: FATES[i % FATES.length]! }));
 
-  const expectedEnds = (round: Round): End[] => versionsOf(round).map(({ packageName, fate }) => ({
-    packageName, state: fate, scans: 'settled', scansTold: 1, ends: [END_OF[fate].end], decisionsTold: END_OF[fate].told,
-  }));
+  const expectedEnds = (round: Round): End[] =>
+    versionsOf(round).map(({ packageName, fate }) => ({
+      packageName,
+      state: fate,
+      scans: 'settled',
+      scansTold: 1,
+      ends: [END_OF[fate].end],
+      decisionsTold: END_OF[fate].told,
+    }));
 
   it.each(rounds)('the fleet goes on by itself after $blow', async (round) => {
     const sending = Promise.all(versionsOf(round).map((version) => operator.submit(version)));

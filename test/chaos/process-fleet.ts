@@ -31,11 +31,18 @@ export class ProcessFleet {
   readonly #processes = new Map<FleetService, Process>();
 
   private constructor(
-    readonly services: readonly FleetService[], private readonly dataDir: string, private readonly ports: ReadonlyMap<FleetService, number>, private readonly envOf: (service: FleetService) => Env,
+    readonly services: readonly FleetService[],
+    private readonly dataDir: string,
+    private readonly ports: ReadonlyMap<FleetService, number>,
+    private readonly envOf: (service: FleetService) => Env,
   ) {}
 
   /** Starts the services; resolves when all are ready. Their logs are kept in `dataDir`, beside what they store. */
-  static async open(infra: Infra, dataDir: string, { services = SERVICES, env = {} }: { services?: readonly FleetService[]; env?: Env } = {}): Promise<ProcessFleet> {
+  static async open(
+    infra: Infra,
+    dataDir: string,
+    { services = SERVICES, env = {} }: { services?: readonly FleetService[]; env?: Env } = {},
+  ): Promise<ProcessFleet> {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     const database = await prepareDatabase(infra.postgres.adminUrl, { database: DATABASE });
     const free = await freePorts(SERVICES.length);
@@ -43,10 +50,17 @@ export class ProcessFleet {
     const identity = await identityKeys();
     const fleet: ProcessFleet = new ProcessFleet(services, dataDir, ports, (service) => ({
       DATABASE_URL: database.urlFor(service === 'scan-worker' ? 'scanning' : service),
-      KAFKA_BROKERS: infra.kafka.brokers.join(','), REDIS_URL: infra.redis.url, IDENTITY_PUBLIC_KEY: identity.publicKey,
-      ARTIFACT_STORE_URL: pathToFileURL(join(dataDir, 'artifacts')).href, UPLOAD_DIR: join(dataDir, 'uploads'), SCAN_STAGING_DIR: join(dataDir, 'staging'),
+      KAFKA_BROKERS: infra.kafka.brokers.join(','),
+      REDIS_URL: infra.redis.url,
+      IDENTITY_PUBLIC_KEY: identity.publicKey,
+      ARTIFACT_STORE_URL: pathToFileURL(join(dataDir, 'artifacts')).href,
+      UPLOAD_DIR: join(dataDir, 'uploads'),
+      SCAN_STAGING_DIR: join(dataDir, 'staging'),
       MAX_OPEN_UPLOADS: '1000', // an upload whose answer was lost is begun again, and the first stays open until it expires
-      SCAN_LEASE_MS: '4000', CHECK_RESPONSES: '1', ...env, PORT: String(ports.get(service)),
+      SCAN_LEASE_MS: '4000',
+      CHECK_RESPONSES: '1',
+      ...env,
+      PORT: String(ports.get(service)),
       ...(service === 'gateway' ? fleet.#gatewayEnv(identity.privateKey) : {}),
     }));
     try {
@@ -59,7 +73,9 @@ export class ProcessFleet {
     return fleet;
   }
 
-  get url(): string { return this.#urlOf('gateway'); }
+  get url(): string {
+    return this.#urlOf('gateway');
+  }
 
   /** Starts a service that does not run; resolves when it says that it is ready. */
   async start(service: FleetService): Promise<void> {
@@ -87,25 +103,33 @@ export class ProcessFleet {
 
   /** The ends of the logs, warnings and worse: what to read when a test fails. */
   lastWords(): string {
-    return this.services.map((service) => {
-      const lines = readFileSync(this.#logFile(service), 'utf8').split('\n').filter((line) => line !== '' && isWorthReading(line));
-      return [`── ${service}`, ...lines.slice(-LAST_LINES)].join('\n');
-    }).join('\n');
+    return this.services
+      .map((service) => {
+        const lines = readFileSync(this.#logFile(service), 'utf8')
+          .split('\n')
+          .filter((line) => line !== '' && isWorthReading(line));
+        return [`── ${service}`, ...lines.slice(-LAST_LINES)].join('\n');
+      })
+      .join('\n');
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#processes.values()].map(async ({ child, ended }) => {
-      child.kill('SIGTERM');
-      const hard = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
-      await ended;
-      clearTimeout(hard);
-    }));
+    await Promise.all(
+      [...this.#processes.values()].map(async ({ child, ended }) => {
+        child.kill('SIGTERM');
+        const hard = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+        await ended;
+        clearTimeout(hard);
+      }),
+    );
   }
 
   #spawn(service: FleetService, extra: Env): void {
     const log = openSync(this.#logFile(service), 'a');
     const child = spawn(process.execPath, ['--import', './tools/ts-hooks.mjs', '--conditions=development', join(import.meta.dirname, 'entry.ts'), service], {
-      cwd: ROOT, env: { PATH: process.env['PATH'], ...this.envOf(service), ...extra }, stdio: ['pipe', log, log],
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], ...this.envOf(service), ...extra },
+      stdio: ['pipe', log, log],
     });
     closeSync(log);
     child.stdin?.on('error', () => undefined); // it is there to be closed, never written to
@@ -116,7 +140,9 @@ export class ProcessFleet {
   async #ready(service: FleetService): Promise<void> {
     const { ended } = this.#process(service);
     let end: string | null = null;
-    void ended.then((how) => { end = how; });
+    void ended.then((how) => {
+      end = how;
+    });
     for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await sleep(POLL_MS)) {
       if (end !== null) throw new Error(`${service} has ended: ${String(end)}`);
       if (await this.#saysReady(service)) return;
@@ -142,15 +168,24 @@ export class ProcessFleet {
 
   #gatewayEnv(privateKey: string): Env {
     return {
-      PUBLIC_URL: this.url, IDENTITY_PRIVATE_KEY: privateKey, BOOTSTRAP_ADMIN_KEY: this.adminKey, WEB_ROOT: join(ROOT, 'apps'),
+      PUBLIC_URL: this.url,
+      IDENTITY_PRIVATE_KEY: privateKey,
+      BOOTSTRAP_ADMIN_KEY: this.adminKey,
+      WEB_ROOT: join(ROOT, 'apps'),
       SEED_LOCAL_PEOPLE: '1', // for its organisations; nobody signs in here, so no provider runs
-      OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'gatehouse', OIDC_CLIENT_SECRET: 'unused',
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'gatehouse',
+      OIDC_CLIENT_SECRET: 'unused',
       ...Object.fromEntries((['ingestion', 'scanning', 'review', 'certification', 'ranking'] as const).map((s) => [`${s.toUpperCase()}_URL`, this.#urlOf(s)])),
     };
   }
 
-  #urlOf(service: FleetService): string { return `http://127.0.0.1:${this.ports.get(service)}`; }
-  #logFile(service: FleetService): string { return join(this.dataDir, 'logs', `${service}.log`); }
+  #urlOf(service: FleetService): string {
+    return `http://127.0.0.1:${this.ports.get(service)}`;
+  }
+  #logFile(service: FleetService): string {
+    return join(this.dataDir, 'logs', `${service}.log`);
+  }
 }
 
 async function identityKeys(): Promise<{ publicKey: string; privateKey: string }> {

@@ -16,8 +16,16 @@ const AGAIN_CODE = new Set(['request.in-progress', 'upload.locked', 'upload.inte
 
 /** Everything that the rules ask of a listing, so that a version ends as it is meant to. */
 const LISTING = {
-  name: '便签（演示）', provider: '示例运营者', creditCode: '91110000000000000X', description: '在设备上记录便签。', category: 'tools', permissions: [],
-  filingNumber: '京ICP备00000000号-1A', policyUrl: 'https://notes.invalid/privacy', contact: 'privacy@notes.invalid', ageLabel: 'all',
+  name: '便签（演示）',
+  provider: '示例运营者',
+  creditCode: '91110000000000000X',
+  description: '在设备上记录便签。',
+  category: 'tools',
+  permissions: [],
+  filingNumber: '京ICP备00000000号-1A',
+  policyUrl: 'https://notes.invalid/privacy',
+  contact: 'privacy@notes.invalid',
+  ageLabel: 'all',
 };
 const POLICY = `便签（演示）隐私政策
 更新日期：2026年11月1日。运营者：示例运营者。联系方式：privacy@notes.invalid，我们将在十五个工作日内答复您的请求。
@@ -33,12 +41,17 @@ const POLICY = `便签（演示）隐私政策
 export class StubbornOperator {
   #patient = true;
 
-  constructor(private readonly url: string, private readonly key: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
 
   /** Makes an operator's key with the admin's. */
   static async of(url: string, adminKey: string, organisationId: string): Promise<StubbornOperator> {
     const admin = new StubbornOperator(url, adminKey);
-    const { secret } = await admin.#insist(201, 'POST', '/v1/api-keys', { body: { name: 'chaos', roles: ['operator'], scopes: ['submissions:write', 'submissions:read'], organisationId } });
+    const { secret } = await admin.#insist(201, 'POST', '/v1/api-keys', {
+      body: { name: 'chaos', roles: ['operator'], scopes: ['submissions:write', 'submissions:read'], organisationId },
+    });
     return new StubbornOperator(url, secret);
   }
 
@@ -48,10 +61,16 @@ export class StubbornOperator {
     const bytes = buildApk({ package: packageName, usesCleartextTraffic: false, targetSdk: fate === 'awaiting-review' ? 26 : 34 });
     await this.#insist(201, 'POST', '/v1/uploads', {
       raw: new Uint8Array(bytes),
-      headers: { 'tus-resumable': '1.0.0', 'upload-length': String(bytes.byteLength), 'upload-metadata': `draftId ${base64(draftId)},filename ${base64('notes.apk')}`, 'content-type': 'application/offset+octet-stream' },
+      headers: {
+        'tus-resumable': '1.0.0',
+        'upload-length': String(bytes.byteLength),
+        'upload-metadata': `draftId ${base64(draftId)},filename ${base64('notes.apk')}`,
+        'content-type': 'application/offset+octet-stream',
+      },
     });
     // Without a policy a version is refused.
-    if (fate !== 'refused') await this.#insist(200, 'PUT', `/v1/drafts/${draftId}/policy`, { raw: POLICY, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+    if (fate !== 'refused')
+      await this.#insist(200, 'PUT', `/v1/drafts/${draftId}/policy`, { raw: POLICY, headers: { 'content-type': 'text/plain; charset=utf-8' } });
     await this.#insist(200, 'PATCH', `/v1/drafts/${draftId}`, { body: { serviceType: 'ST-38', listing: LISTING } });
     const { submissionId } = await this.#insist(201, 'POST', `/v1/drafts/${draftId}/submit`, retryable());
     return submissionId;
@@ -67,7 +86,8 @@ export class StubbornOperator {
       const answer = await this.#try(method, path, options);
       if (answer?.status === expected) return answer.body;
       const mayTryAgain = answer === null || AGAIN_STATUS.has(answer.status) || AGAIN_CODE.has(answer.body?.code);
-      if (!mayTryAgain || !this.#patient || Date.now() > until) throw new Error(`${method} ${path}: ${answer === null ? 'no connection' : `${answer.status} ${JSON.stringify(answer.body)}`}`);
+      if (!mayTryAgain || !this.#patient || Date.now() > until)
+        throw new Error(`${method} ${path}: ${answer === null ? 'no connection' : `${answer.status} ${JSON.stringify(answer.body)}`}`);
     }
   }
 

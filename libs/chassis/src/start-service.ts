@@ -120,18 +120,13 @@ export async function startService(definition: ServiceDefinition, options: Start
     inContext: withLogContext,
   });
   const background = (definition.background ?? []).map((b) => app.get<BackgroundPart>(b, { strict: false }));
-  const probes = [
-    new BackgroundLoop(
-      'database',
-      PROBE_MS,
-      async () => {
-        await db.query('SELECT 1');
-      },
-      logger,
-      health,
-    ),
-    new BackgroundLoop('kafka', PROBE_MS, () => bus.ping(), logger, health),
-  ];
+  const probeDatabase = async (): Promise<void> => {
+    await db.query('SELECT 1');
+  };
+  const probes = {
+    database: new BackgroundLoop('database', PROBE_MS, probeDatabase, logger, health),
+    kafka: new BackgroundLoop('kafka', PROBE_MS, () => bus.ping(), logger, health),
+  };
   health.add('relay', () => ({
     ok: relay.state.role !== 'away' && relay.state.lastError === null,
     role: relay.state.role,
@@ -161,9 +156,10 @@ export async function startService(definition: ServiceDefinition, options: Start
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const scrape = config.TELEMETRY ? await serveMetrics(metrics, config.HOST, config.METRICS_PORT) : null;
   logger.info({ url, ...(scrape ? { metrics: scrape.url } : {}) }, 'service.listening');
-  for (const probe of probes) probe.start();
   const started = (async () => {
+    probes.kafka.start();
     if (!(await connect(db, logger, stopping.signal))) return;
+    probes.database.start();
     const applied = await migrate(db, name);
     if (applied.length) logger.info({ applied }, 'database.migrated');
     open = true;
@@ -191,7 +187,7 @@ export async function startService(definition: ServiceDefinition, options: Start
       await consumer.stop();
       await relay.stop();
       for (const part of [...background].reverse()) await part.stop();
-      for (const probe of probes) await probe.stop();
+      for (const probe of Object.values(probes)) await probe.stop();
       await bus.close();
       await app.close();
       if (db.isInitialized) await db.destroy();

@@ -13,7 +13,9 @@ import {
   type Turn,
   type Verdict,
 } from '@gatehouse/contracts';
-import type { Chip } from './priority.ts';
+import { type Chip, priorityOf } from './priority.ts';
+import type { WorkingCalendar } from './working-calendar.ts';
+import { workingDaysAfter } from './working-days.ts';
 
 /** What a reviewer has signed and a second person has not. */
 export type HeldDecision = { verdict: Verdict; clauses: string[]; reason: Bilingual; by: PersonId; at: Date };
@@ -62,6 +64,31 @@ export type ReviewCase = {
   /** Rises with everything a reader of the case would want to know before acting; renewing a claim is not among it. */
   version: number;
 };
+
+/** What a case is about, before anybody has touched it. */
+export type CaseQuestion = Omit<
+  ReviewCase,
+  'priority' | 'state' | 'stateSince' | 'claimedBy' | 'claimExpiresAt' | 'held' | 'openedAt' | 'dueAt' | 'dueProvisional' | 'calendarVersion' | 'version'
+>;
+
+/** A new case, open to whoever takes it, due when its working days are over. */
+export function newCase(question: CaseQuestion, at: Date, calendar: WorkingCalendar): ReviewCase {
+  const due = workingDaysAfter(at, question.workingDays, calendar);
+  return {
+    ...question,
+    priority: priorityOf(question.why),
+    state: 'open',
+    stateSince: at,
+    claimedBy: null,
+    claimExpiresAt: null,
+    held: null,
+    openedAt: at,
+    dueAt: due.dueAt,
+    dueProvisional: due.provisional,
+    calendarVersion: due.calendarVersion,
+    version: 1,
+  };
+}
 
 export type Reviewer = { id: PersonId; lead: boolean };
 export type ClaimTerms = { minutes: number; limit: number };

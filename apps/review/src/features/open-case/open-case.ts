@@ -5,11 +5,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ReviewConfig } from '../../config.ts';
 import { type Decision, WITHDRAWN_BY_OPERATOR } from '../../domain/decision.ts';
 import { policyDecision } from '../../domain/policy-decision.ts';
-import { chipsOf, priorityOf } from '../../domain/priority.ts';
-import type { ReviewCase } from '../../domain/review-case.ts';
+import { chipsOf } from '../../domain/priority.ts';
+import { type CaseQuestion, newCase, type ReviewCase } from '../../domain/review-case.ts';
 import { triage } from '../../domain/triage.ts';
 import { WorkingCalendar } from '../../domain/working-calendar.ts';
-import { workingDaysAfter } from '../../domain/working-days.ts';
 import { AppMarkStore } from '../../persistence/app-mark.store.ts';
 import { SYSTEM_ACTORS } from '../../persistence/audit.store.ts';
 import { DecisionStore } from '../../persistence/decision.store.ts';
@@ -65,9 +64,7 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
     const { operatorId, platform, name, packageName, versionName, versionCode, serviceType } = scan.declared;
     const listing = (await this.distributions.find(tx, scan.appId))?.state ?? 'unlisted';
     const why = chipsOf(scan, { marked: await this.marks.isMarked(tx, scan.appId), listing });
-    const workingDays = this.config.REVIEW_WORKING_DAYS;
-    const due = workingDaysAfter(at, workingDays, this.calendar);
-    return {
+    const question: CaseQuestion = {
       caseId: derivedId(CaseId, 'case', scan.submissionId),
       subject: 'version',
       appId: scan.appId,
@@ -89,19 +86,9 @@ export class OpenCase implements EventHandler<typeof ScanCompletedV1> {
         rejectRules: scan.actions.filter((a) => a.action === 'reject').map((a) => a.rule),
       },
       why,
-      priority: priorityOf(why),
-      state: 'open',
-      stateSince: at,
-      claimedBy: null,
-      claimExpiresAt: null,
-      held: null,
-      openedAt: at,
-      workingDays,
-      dueAt: due.dueAt,
-      dueProvisional: due.provisional,
-      calendarVersion: due.calendarVersion,
-      version: 1,
+      workingDays: this.config.REVIEW_WORKING_DAYS,
     };
+    return newCase(question, at, this.calendar);
   }
 }
 

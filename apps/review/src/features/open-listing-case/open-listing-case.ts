@@ -3,9 +3,9 @@ import { type AppId, type Bilingual, CaseId, newId, Refusal } from '@gatehouse/c
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ReviewConfig } from '../../config.ts';
-import { priorityOf, requestChip } from '../../domain/priority.ts';
+import { requestChip } from '../../domain/priority.ts';
+import { type CaseQuestion, newCase } from '../../domain/review-case.ts';
 import { WorkingCalendar } from '../../domain/working-calendar.ts';
-import { workingDaysAfter } from '../../domain/working-days.ts';
 import { DistributionStore } from '../../persistence/distribution.store.ts';
 import { ReviewCaseStore } from '../../persistence/review-case.store.ts';
 import { ReviewerStore } from '../../persistence/reviewer.store.ts';
@@ -38,44 +38,27 @@ export class OpenListingCase {
       if (running) return running.caseId;
       const at = this.clock.now();
       const { operatorId, platform, name, packageName, version } = listing;
-      const workingDays = this.config.LISTING_REVIEW_WORKING_DAYS;
-      const due = workingDaysAfter(at, workingDays, this.calendar);
-      const why = [requestChip(reason)];
       const by = reviewerOf(who).id;
       const caseId = newId(CaseId);
       await this.reviewers.remember(tx, by, who.name);
-      await this.actOnCase.open(
-        tx,
-        {
-          caseId,
-          subject: 'listing',
-          appId,
-          submissionId: null,
-          operatorId,
-          platform,
-          name,
-          packageName,
-          versionName: version.versionName,
-          versionCode: version.versionCode,
-          serviceType: 'unknown',
-          package: { sha256: version.sha256, signers: version.signers },
-          scan: null,
-          why,
-          priority: priorityOf(why),
-          state: 'open',
-          stateSince: at,
-          claimedBy: null,
-          claimExpiresAt: null,
-          held: null,
-          openedAt: at,
-          workingDays,
-          dueAt: due.dueAt,
-          dueProvisional: due.provisional,
-          calendarVersion: due.calendarVersion,
-          version: 1,
-        },
-        { act: 'opened', actor: by, at },
-      );
+      const question: CaseQuestion = {
+        caseId,
+        subject: 'listing',
+        appId,
+        submissionId: null,
+        operatorId,
+        platform,
+        name,
+        packageName,
+        versionName: version.versionName,
+        versionCode: version.versionCode,
+        serviceType: 'unknown',
+        package: { sha256: version.sha256, signers: version.signers },
+        scan: null,
+        why: [requestChip(reason)],
+        workingDays: this.config.LISTING_REVIEW_WORKING_DAYS,
+      };
+      await this.actOnCase.open(tx, newCase(question, at, this.calendar), { act: 'opened', actor: by, at });
       return caseId;
     });
   }
