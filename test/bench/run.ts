@@ -17,7 +17,7 @@ const FOLDER = join(ROOT, '.gatehouse/bench');
 process.exitCode = await main(process.argv.slice(2));
 
 /**
- * `npm run bench [-- upload rank …]`: prints ratios of one run and keeps them as JSON. Never fails for a figure.
+ * `npm run bench [-- upload rank …]`: prints ratios of one run and keeps them as JSON. Never fails for a figure; 1 where a bench could not run.
  * With `--profile` each service leaves a CPU profile, and the figures are those of profiled services.
  */
 async function main(args: string[]): Promise<number> {
@@ -36,12 +36,18 @@ async function main(args: string[]): Promise<number> {
   const closed = once(() => ground.close());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closed().finally(() => process.exit(130)));
   const began = new Date();
+  const failed: string[] = [];
   const results: { name: string; result: BenchResult; load: number }[] = [];
   try {
     for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
       console.error(`• ${bench.name} …`);
       const load = loadavg()[0] ?? 0;
-      results.push({ name: bench.name, result: await bench.run(ground), load });
+      try {
+        results.push({ name: bench.name, result: await bench.run(ground), load });
+      } catch (error) {
+        failed.push(bench.name); // the others still say what they saw
+        console.error(error);
+      }
     }
   } finally {
     await closed();
@@ -49,10 +55,11 @@ async function main(args: string[]): Promise<number> {
   console.log(drawTable(results));
   console.log(`${cpus().length} CPUs; load average before each: ${results.map(({ name, load }) => `${name} ${load.toFixed(1)}`).join(', ')}`);
   keep(began, results);
-  return 0;
+  if (failed.length > 0) console.error(`未能运行 / could not run: ${failed.join(', ')}`);
+  return failed.length > 0 ? 1 : 0;
 }
 
-/** A copy for machines, one file a day and run. */
+/** A copy for machines, one file a run. */
 function keep(began: Date, results: readonly object[]): void {
   mkdirSync(FOLDER, { recursive: true });
   const file = join(FOLDER, `${began.toISOString().slice(0, 19).replaceAll(':', '')}.json`);
