@@ -20,7 +20,7 @@ export class SubmitDraftController {
   @Handles(ingestionRoutes.submitDraft)
   async submit(@Input() { params }: InputOf<typeof ingestionRoutes.submitDraft>, @Caller() caller: Principal): Promise<Submission> {
     const submission = await this.submitDraft.execute(params.draftId, operatorOf(caller));
-    await this.dropUploads.ofDraft(params.draftId);
-    return submissionView(submission, await this.apps.standing(this.db.manager, submission.appId));
+    const [standing] = await Promise.all([this.apps.standing(this.db.manager, submission.appId), this.dropUploads.ofDraft(params.draftId)]);
+    return submissionView(submission, standing);
   }
 }
