@@ -1,9 +1,10 @@
 import { createServer as createHttpServer } from 'node:http';
 import { connect as connectTo, createServer, type Server } from 'node:net';
-import { defineRoute, ERRORS, Refusal } from '@gatehouse/contracts';
-import { MESSAGING_SCHEMA } from '@gatehouse/messaging';
+import { AppId, defineRoute, ERRORS, newId, RankingSignalV1, Refusal } from '@gatehouse/contracts';
+import { MESSAGING_SCHEMA, Outbox } from '@gatehouse/messaging';
 import { type InfraAddresses, openService, type ServiceUnderTest } from '@gatehouse/testkit';
 import { Controller, Get, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
@@ -55,12 +56,18 @@ const routes = {
     roles: ['reviewer'],
     response: z.object({ truth: z.boolean() }),
   }),
+  tell: defineRoute({ id: 'tell', service: 'review', method: 'GET', path: '/v1/tell', summary: 'Tells an event.', roles: ['reviewer'] }),
   refuse: defineRoute({ id: 'refuse', service: 'review', method: 'GET', path: '/v1/refuse', summary: 'Refuses.', roles: ['reviewer'] }),
 };
 let made = 0;
 
 @Controller()
 class Things {
+  constructor(
+    private readonly db: DataSource,
+    private readonly outbox: Outbox,
+  ) {}
+
   @Handles(routes.make)
   make(@Input() { body }: InputOf<typeof routes.make>): { number: number } {
     if (body.size === 13) throw new Refusal('review.not-listed');
@@ -77,6 +84,11 @@ class Things {
   @Handles(routes.refuse)
   refuse(): void {
     throw new Refusal('review.case-already-decided', { caseId: 'c-1' });
+  }
+  @Handles(routes.tell)
+  async tell(): Promise<void> {
+    const data = { appId: newId(AppId), category: 'tools' as const, baseScoreMicros: 1, recordedAt: new Date().toISOString() };
+    await this.db.transaction((tx) => this.outbox.append(tx, RankingSignalV1, data, { subject: `app/${data.appId}`, operatorId: null, at: new Date() }));
   }
   @Get('/v1/forgotten')
   forgotten(): string {
@@ -279,6 +291,10 @@ describe.skipIf(inject('infraMissing'))('telemetry', () => {
       expect(text).toContain('gatehouse_http_request_seconds_count{method="GET",route="/v1/things",status="200"} 1');
       expect(text).toContain('gatehouse_outbox_pending 0');
       expect((await open.anonymous('GET', '/metrics')).status).toBe(404);
+      // An event told inside a request carries that request's trace to whoever hears it.
+      await open.as({ roles: ['reviewer'] })('GET', '/v1/tell');
+      const [row] = (await open.service.app.get(DataSource).query('SELECT envelope FROM outbox')) as [{ envelope: string }];
+      expect((JSON.parse(row.envelope) as { traceparent: string }).traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     } finally {
       await open.close();
       collector.close();

@@ -73,7 +73,8 @@ const PROBE_MS = 3000;
 export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
   const { name, config } = definition;
   const logger = createLogger(name, config.LOG_LEVEL, options.logTo);
-  const tracing = config.TELEMETRY ? (await import('./tracing.ts')).startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT) : null;
+  const telemetry = config.TELEMETRY ? await import('./tracing.ts') : null; // the SDK costs memory and start-up time; off, it is never loaded
+  const tracing = telemetry?.startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const health = new HealthRegistry();
   const metrics = new Registry();
   const db = createDataSource({
@@ -102,7 +103,8 @@ export async function startService(definition: ServiceDefinition, options: Start
     if (open || request.url.startsWith('/health/')) return;
     await reply.status(503).header('retry-after', '2').type('application/problem+json; charset=utf-8').send(problemOf('service.unavailable'));
   });
-  if (config.TELEMETRY) measure(fastify, metrics);
+  telemetry?.traceRequests(fastify);
+  if (telemetry) measure(fastify, metrics);
   await definition.prepare?.(fastify, { db, logger, health, clock, authenticator });
   const parts = { name, config, logger, db, bus, health, metrics, clock, authenticator, checkResponses: config.CHECK_RESPONSES };
   const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around(definition.module, parts), adapter, {

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { ONLY_GROUP_HEADER, toDeadLetter } from './dead-letter.ts';
 import type { EventBus, IncomingRecord, Subscription } from './event-bus.ts';
 import type { EventHandler } from './event-handler.ts';
+import { inTraceOf } from './trace-context.ts';
 
 export type ConsumerState = { heard: number; parked: number; lastHeardAt: Date | null; waitingFor: string | null };
 
@@ -69,7 +70,7 @@ export class EventConsumer {
     if ('reason' in read) return this.#park(record, read.reason, 1, beat);
     for (let attempt = 1; ;) {
       try {
-        await this.#apply(read.handler, read.event);
+        await inTraceOf(read.event, () => this.#apply(read.handler, read.event));
         this.state.waitingFor = null;
         return;
       } catch (error) {

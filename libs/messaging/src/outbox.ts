@@ -1,5 +1,6 @@
 import { type DataOf, type Envelope, type EventDefinition, EventId, newId } from '@gatehouse/contracts';
 import type { EntityManager } from 'typeorm';
+import { presentTraceparent } from './trace-context.ts';
 
 /** Larger things travel by reference: Kafka's default limit is 1 MiB, and every hearer pays for a large event. */
 export const MAX_ENVELOPE_BYTES = 256 * 1024;
@@ -13,7 +14,6 @@ export type Told = {
   operatorId: string | null;
   /** When the fact became true; the clock of the caller. */
   at: Date;
-  traceparent?: string;
 };
 
 /**
@@ -64,7 +64,8 @@ export class Outbox {
       datacontenttype: 'application/json',
       operatorid: told.operatorId,
     };
-    const after: Pick<Envelope, 'traceparent' | 'data'> = { ...(told.traceparent ? { traceparent: told.traceparent } : {}), data };
+    const traceparent = presentTraceparent();
+    const after: Pick<Envelope, 'traceparent' | 'data'> = { ...(traceparent ? { traceparent } : {}), data };
     return [`${JSON.stringify(before).slice(0, -1)},"sequence":`, `,${JSON.stringify(after).slice(1)}`];
   }
 }
