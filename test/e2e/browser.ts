@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { findChromium, LOCAL_PASSWORD } from '@gatehouse/local-infra';
 import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type Page } from 'playwright-core';
 import { ROOT } from './open-fleet.ts';
@@ -17,8 +18,8 @@ export async function openBrowser(): Promise<Browser | { missing: string }> {
 
 export type Desk = { page: Page; context: BrowserContext; complaints: string[]; picture(name: string): Promise<void> };
 
-/** One person's browser: in another time zone than the store's, without motion; everything it complains of is kept. */
-export async function openDesk(browser: Browser, options: { locale?: string; colorScheme?: 'light' | 'dark' } = {}): Promise<Desk> {
+/** One person's browser; each picture is also looked at by axe: in another time zone than the store's, without motion; everything it complains of is kept. */
+export async function openDesk(browser: Browser, options: { locale?: string; colorScheme?: 'light' | 'dark'; violations: string[] }): Promise<Desk> {
   const context = await browser.newContext({
     locale: options.locale ?? 'zh-CN',
     colorScheme: options.colorScheme ?? 'light',
@@ -48,6 +49,8 @@ export async function openDesk(browser: Browser, options: { locale?: string; col
     complaints,
     picture: async (name) => {
       await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      options.violations.push(...violations.map((v) => `${name}: ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`));
     },
   };
 }

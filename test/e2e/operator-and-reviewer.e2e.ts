@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { buildApk } from '@gatehouse/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -23,12 +22,13 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
   let operator: Desk;
   let reviewer: Desk;
   let apk: string;
+  const violations: string[] = [];
 
   beforeAll(async () => {
     await buildWeb(ROOT);
     fleet = await openFleet();
-    operator = await openDesk(browser as Browser);
-    reviewer = await openDesk(browser as Browser, { locale: 'en-US', colorScheme: 'dark' });
+    operator = await openDesk(browser as Browser, { violations });
+    reviewer = await openDesk(browser as Browser, { locale: 'en-US', colorScheme: 'dark', violations });
     apk = join(fleet.dataDir, 'torch.apk');
     // A torch that wants to read the call log: for a person to judge.
     writeFileSync(
@@ -107,11 +107,16 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
     expect([...states].join()).not.toContain('ERROR');
   });
 
-  it('shows every screen without an accessibility violation that axe can see', async () => {
-    for (const { page } of [operator, reviewer]) {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+  it('showed no screen with an accessibility violation that axe can see, in either language', async () => {
+    for (const [desk, path] of [
+      [operator, '/portal/'],
+      [reviewer, '/dashboard/queue'],
+    ] as const) {
+      await desk.page.getByTestId('language').click();
+      await desk.page.goto(fleet.url + path);
+      await desk.picture(`${path.split('/')[1]}-other-language`);
     }
+    expect(violations).toEqual([]);
   });
 
   it('complains of nothing: no console error, no page error, no answer above 499', () => {

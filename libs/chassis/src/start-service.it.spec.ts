@@ -260,6 +260,36 @@ async function doorTo(targetPort: number): Promise<{ port: number; open(): Promi
   };
 }
 
+describe.skipIf(inject('infraMissing'))('a service whose Kafka is away', () => {
+  it('takes work all the same, keeps what it has to tell, and says so', async () => {
+    const infra = { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') };
+    const lines: string[] = [];
+    const away = await openService(
+      'review',
+      start,
+      { ...infra, kafkaBrokers: '127.0.0.1:9' },
+      { LOG_LEVEL: 'warn' },
+      {
+        logTo: {
+          write: (line: string) => {
+            lines.push(line);
+          },
+        },
+        untilStarted: false,
+      },
+    );
+    try {
+      await vi.waitFor(async () => expect((await away.as({ roles: ['reviewer'] })('GET', '/v1/tell')).status).toBe(200), { timeout: 15_000 });
+      const ready = await away.anonymous('GET', '/health/ready');
+      expect([ready.status, ready.body.checks.database.ok, ready.body.checks.kafka.ok]).toEqual([503, true, false]);
+      expect(await away.service.app.get(DataSource).query('SELECT published_at FROM outbox')).toEqual([{ published_at: null }]);
+      await vi.waitFor(() => expect(lines.some((line) => line.includes('kafka.waiting'))).toBe(true), { timeout: 10_000 });
+    } finally {
+      await away.close();
+    }
+  });
+});
+
 describe.skipIf(inject('infraMissing'))('telemetry', () => {
   it('is one switch: Prometheus on a port of its own, and traces to the collector', async () => {
     const infra = { adminUrl: inject('adminUrl'), kafkaBrokers: inject('kafkaBrokers'), redisUrl: inject('redisUrl') };

@@ -1,5 +1,6 @@
-import { type Admin, type Consumer, Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import { type Admin, type Consumer, Kafka, logLevel, type Message, Partitioners, type Producer, type RetryOptions } from 'kafkajs';
 import type { Logger } from 'pino';
+import { atMost } from './at-most.ts';
 import { EventBus, type IncomingRecord, type OutgoingRecord, type SubscribeOptions, type Subscription } from './event-bus.ts';
 import { patchKafkaTimers } from './kafka-timer-patch.ts';
 
@@ -13,11 +14,17 @@ export type KafkaOptions = {
 
 /** Retries that outlive a broker's restart: short waits, many of them (the defaults give up after 3 s, or sleep 30 s). */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, retries: 100 };
+/** For questions that are asked again anyway: answer soon, or say soon that there is none. */
+const BRIEF = { initialRetryTime: 100, retries: 2 };
+const CLOSE_MS = 2000;
 const SESSION_TIMEOUT_MS = 6000; // the broker's default minimum: how long a killed process keeps its partitions
 const HEARTBEAT_MS = 1000;
 
 export class KafkaEventBus extends EventBus {
-  readonly #kafka: Kafka;
+  /** For records: outlives a broker's restart. */
+  readonly #patient: Kafka;
+  /** For questions about the cluster. */
+  readonly #brief: Kafka;
   readonly #options: KafkaOptions;
   readonly #open = new Set<{ stop(): Promise<void> }>();
   #producer: Promise<Producer> | null = null;
@@ -27,11 +34,16 @@ export class KafkaEventBus extends EventBus {
     super();
     patchKafkaTimers();
     this.#options = options;
-    const log = options.logger;
-    this.#kafka = new Kafka({
-      brokers: options.brokers,
-      clientId: options.clientId,
-      retry: RETRY,
+    this.#patient = this.#client(RETRY);
+    this.#brief = this.#client(BRIEF);
+  }
+
+  #client(retry: RetryOptions): Kafka {
+    const { brokers, clientId, logger } = this.#options;
+    return new Kafka({
+      brokers,
+      clientId,
+      retry,
       connectionTimeout: 3000,
       requestTimeout: 30_000,
       logLevel: logLevel.WARN,
@@ -39,7 +51,7 @@ export class KafkaEventBus extends EventBus {
       logCreator:
         () =>
         ({ log: { message, error }, namespace }) =>
-          log.debug({ namespace, error: error as unknown }, `kafka.client: ${message}`),
+          logger.debug({ namespace, error: error as unknown }, `kafka.client: ${message}`),
     });
   }
 
@@ -59,7 +71,7 @@ export class KafkaEventBus extends EventBus {
     const { prefix, logger } = this.#options;
     let stopping = false;
     const state = { joined: false, failed: null as string | null };
-    const consumer = this.#kafka.consumer({
+    const consumer = this.#patient.consumer({
       groupId: prefix + options.group,
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
@@ -105,9 +117,9 @@ export class KafkaEventBus extends EventBus {
       stop: async () => {
         stopping = true;
         this.#open.delete(subscription);
-        await running.catch((error: Error) => logger.debug({ reason: error.message }, 'kafka.stopped-before-join'));
-        await consumer.stop();
-        await consumer.disconnect();
+        await atMost(CLOSE_MS, running); // stopping while it joins would leave a member behind
+        await atMost(CLOSE_MS, consumer.stop());
+        await atMost(CLOSE_MS, consumer.disconnect());
       },
     };
     this.#open.add(subscription);
@@ -156,7 +168,7 @@ export class KafkaEventBus extends EventBus {
     const open = new Map(ends.filter((p) => BigInt(p.high) > BigInt(p.low)).map((p) => [p.partition, BigInt(p.high)]));
     if (open.size === 0) return;
     const groupId = `${this.#options.prefix}read-${crypto.randomUUID()}`;
-    const consumer = this.#kafka.consumer({
+    const consumer = this.#patient.consumer({
       groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
@@ -196,7 +208,7 @@ export class KafkaEventBus extends EventBus {
   }
 
   async ping(): Promise<void> {
-    const admin = (this.#pinger ??= this.#kafka.admin({ retry: { retries: 0 } }));
+    const admin = (this.#pinger ??= this.#brief.admin());
     try {
       await admin.connect(); // returns at once where it is connected
       await admin.describeCluster();
@@ -212,11 +224,11 @@ export class KafkaEventBus extends EventBus {
     const producer = this.#producer;
     this.#producer = null;
     if (producer)
-      await producer.then(
-        (p) => p.disconnect(),
-        () => undefined,
+      await atMost(
+        CLOSE_MS,
+        producer.then((p) => p.disconnect()),
       );
-    await this.#pinger?.disconnect();
+    if (this.#pinger) await atMost(CLOSE_MS, this.#pinger.disconnect());
   }
 
   #incoming(
@@ -238,7 +250,7 @@ export class KafkaEventBus extends EventBus {
 
   #connectedProducer(): Promise<Producer> {
     this.#producer ??= (async () => {
-      const producer = this.#kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false, retry: RETRY });
+      const producer = this.#patient.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false, retry: RETRY });
       try {
         await producer.connect();
         return producer;
@@ -251,7 +263,7 @@ export class KafkaEventBus extends EventBus {
   }
 
   async #withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = this.#kafka.admin({ retry: { initialRetryTime: 100, retries: 5 } });
+    const admin = this.#brief.admin();
     await admin.connect();
     try {
       return await work(admin);

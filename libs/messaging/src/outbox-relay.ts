@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
+import { atMost } from './at-most.ts';
 import type { EventBus } from './event-bus.ts';
 import { outboxChannel } from './outbox.ts';
 
@@ -8,6 +9,7 @@ const BATCH_ROWS = 200;
 const GATHER_MS = 10; // after a wake-up: lets one send carry what arrives together
 const SAFETY_POLL_MS = 1000; // a notification can be lost with its connection; the rows cannot
 const RETRY_MS = 500;
+const STOP_MS = 3000;
 const PARTITION_CHECK_MS = 6 * 3600_000;
 const PARTITION_DAYS_AHEAD = 7;
 
@@ -38,7 +40,8 @@ export class OutboxRelay {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake();
-    await this.#running;
+    // A send that waits for Kafka is given up: what it did not mark is sent again at the next start.
+    await atMost(STOP_MS, this.#running);
   }
 
   async #run(): Promise<void> {

@@ -39,17 +39,23 @@ export class ScanStore {
     return row ? toScan(row) : null;
   }
 
-  /** Scans that wait for a worker: never rung, or rung so long ago that the queue must have lost it. */
-  async due(tx: Tx, rungBefore: Date, limit: number): Promise<{ scanId: ScanId; attempt: number }[]> {
-    const rows = (await tx.query("SELECT scan_id, attempt FROM scan WHERE state = 'queued' AND (rung_at IS NULL OR rung_at < $1) ORDER BY queued_at LIMIT $2", [
-      rungBefore,
-      limit,
-    ])) as { scan_id: string; attempt: number }[];
+  /**
+   * Takes scans that wait for a worker, never rung or rung so long ago that the queue must have lost them, and marks them as
+   * rung. Several dispatchers never take the same one.
+   */
+  async takeDue(tx: Tx, now: Date, rungBefore: Date, limit: number): Promise<{ scanId: ScanId; attempt: number }[]> {
+    const [rows] = (await tx.query(
+      `UPDATE scan SET rung_at = $1 WHERE scan_id IN (
+         SELECT scan_id FROM scan WHERE state = 'queued' AND (rung_at IS NULL OR rung_at < $2) ORDER BY queued_at LIMIT $3 FOR UPDATE SKIP LOCKED
+       ) RETURNING scan_id, attempt`,
+      [now, rungBefore, limit],
+    )) as [{ scan_id: string; attempt: number }[], number];
     return rows.map((r) => ({ scanId: ScanId.parse(r.scan_id), attempt: r.attempt }));
   }
 
-  async markRung(tx: Tx, scanIds: readonly ScanId[], at: Date): Promise<void> {
-    await tx.query('UPDATE scan SET rung_at = $2 WHERE scan_id = ANY($1::uuid[])', [scanIds, at]);
+  /** Gives back what could not be rung after all. */
+  async markUnrung(tx: Tx, scanIds: readonly ScanId[]): Promise<void> {
+    await tx.query("UPDATE scan SET rung_at = NULL WHERE scan_id = ANY($1::uuid[]) AND state = 'queued'", [scanIds]);
   }
 
   /** Scans whose worker stopped renewing its claim, locked for the caller; another dispatcher skips them. */

@@ -28,7 +28,7 @@ export async function openService(
   start: (env: Env, options?: StartOptions) => Promise<RunningService>,
   infra: InfraAddresses,
   env: Env = {},
-  options: StartOptions = {},
+  options: StartOptions & { untilStarted?: boolean } = {},
 ): Promise<ServiceUnderTest> {
   const run = randomUUID().slice(0, 8);
   const database = await prepareDatabase(infra.adminUrl, { database: `gatehouse_${name}_${run}` });
@@ -51,7 +51,7 @@ export async function openService(
     },
     options,
   );
-  await service.started;
+  if (options.untilStarted !== false) await service.started;
 
   const call = (identity: string | null, method: string, path: string, options?: CallOptions): Promise<Answer> =>
     callUrl(service.url + path, identity ? { [IDENTITY_HEADER]: identity } : {}, method, options);

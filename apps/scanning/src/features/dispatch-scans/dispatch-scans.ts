@@ -40,14 +40,19 @@ export class DispatchScans implements BackgroundPart {
 
   async round(): Promise<void> {
     await this.#takeBack();
-    const due = await this.scans.due(this.db.manager, new Date(this.clock.now().getTime() - RING_AGAIN_MS), BATCH);
+    const now = this.clock.now();
+    const due = await this.scans.takeDue(this.db.manager, now, new Date(now.getTime() - RING_AGAIN_MS), BATCH);
     if (due.length === 0) return;
-    await this.queue.ring(due.map((s) => ({ scanId: s.scanId, jobId: jobIdOf(s.scanId, s.attempt) })));
-    await this.scans.markRung(
-      this.db.manager,
-      due.map((s) => s.scanId),
-      this.clock.now(),
-    );
+    try {
+      await this.queue.ring(due.map((s) => ({ scanId: s.scanId, jobId: jobIdOf(s.scanId, s.attempt) })));
+    } catch (error) {
+      // Redis is away: the next round tries again. A dispatcher that dies right here is made good for by RING_AGAIN_MS.
+      await this.scans.markUnrung(
+        this.db.manager,
+        due.map((s) => s.scanId),
+      );
+      throw error;
+    }
   }
 
   async #takeBack(): Promise<void> {
