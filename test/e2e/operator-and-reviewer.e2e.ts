@@ -113,6 +113,7 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
       [reviewer, '/dashboard/queue'],
     ] as const) {
       await desk.page.getByTestId('language').click();
+      await expect.poll(() => desk.page.locator('html').getAttribute('lang'), { timeout: 10_000 }).toBe('en');
       await desk.page.goto(fleet.url + path);
       await desk.picture(`${path.split('/')[1]}-other-language`);
     }

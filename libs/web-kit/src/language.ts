@@ -47,12 +47,12 @@ export async function createTranslator(loadAppTexts: LoadTexts): Promise<i18n> {
 
 /** Load the other language, then switch: the page never shows keys. */
 export async function switchLanguage(translator: i18n, language: Language, loadAppTexts: LoadTexts): Promise<void> {
+  localStorage.setItem(STORAGE_KEY, language); // first: the choice holds even if the page is left while the texts are on their way
   if (!translator.hasResourceBundle(language, 'app')) {
     const [app, kit] = await Promise.all([loadAppTexts(language), loadKitTexts(language)]);
     translator.addResourceBundle(language, 'app', app);
     translator.addResourceBundle(language, 'kit', kit);
   }
-  localStorage.setItem(STORAGE_KEY, language);
   document.documentElement.lang = language;
   await translator.changeLanguage(language);
 }
