@@ -44,8 +44,9 @@ const EXTRA = {
   messaging: { mayModules: ['kafkajs'] },
 };
 
-/** Entries beside a package's root that others may import. */
-const ENTRIES = { start: ['fleet'], 'local-provider': ['fleet', 'testkit'], 'apk/head': ['operator-portal'] };
+/** Entries beside a package's root that others may import; `apk/head` only in web workers (`*.worker.ts`), where hostile bytes are read. */
+const ENTRIES = { start: ['fleet'], 'local-provider': ['fleet', 'testkit'] };
+const WORKER_ENTRIES = { 'apk/head': ['operator-portal'] };
 
 /** Every project with its type and folder, as its package.json's nx.tags say. */
 export function projects(root = ROOT) {
@@ -66,8 +67,9 @@ export function projects(root = ROOT) {
   );
 }
 
-/** The rule's options for one project: production sources, or its specs. */
-export function restrictedImports(project, all, specs) {
+/** The rule's options for one project: its production sources, its web workers (`worker`) or its specs (`spec`). */
+export function restrictedImports(project, all, kind = 'source') {
+  const specs = kind === 'spec';
   const { may, never } = BOUNDARIES[project.type];
   const extra = EXTRA[project.name] ?? {};
   const allowed = new Set([...may, ...(extra.may ?? [])]);
@@ -77,7 +79,7 @@ export function restrictedImports(project, all, specs) {
     allowed.has(other.name) ||
     (specs && (other.type === 'testkit' || (other.type === 'platform' && project.type === 'service') || other.type === 'contracts'));
   const forbidden = all.filter((other) => !permitted(other)).map((other) => `@gatehouse/${other.name}`);
-  const entries = Object.entries(ENTRIES)
+  const entries = Object.entries({ ...ENTRIES, ...(kind === 'worker' ? WORKER_ENTRIES : {}) })
     .filter(([, users]) => users.includes(project.name))
     .map(([entry]) => entry);
   const modules = specs && project.type !== 'pure' ? [] : never.filter((m) => !(extra.mayModules ?? []).includes(m));
@@ -103,7 +105,7 @@ function insideApps(all) {
   return all
     .filter((p) => p.type === 'service')
     .map((project) => {
-      const [, options] = restrictedImports(project, all, false);
+      const [, options] = restrictedImports(project, all);
       return {
         files: [`${project.dir}/src/domain/**/*.ts`],
         excludeFiles: ['**/*.spec.ts'],
@@ -150,8 +152,11 @@ export function lintConfig(root = ROOT) {
     },
     overrides: [
       ...all.flatMap((project) => [
-        { files: [`${project.dir}/**/*.ts`, `${project.dir}/**/*.tsx`], rules: { 'no-restricted-imports': restrictedImports(project, all, false) } },
-        { files: [`${project.dir}/**/*.spec.ts`, `${project.dir}/**/*.spec.tsx`], rules: { 'no-restricted-imports': restrictedImports(project, all, true) } },
+        { files: [`${project.dir}/**/*.ts`, `${project.dir}/**/*.tsx`], rules: { 'no-restricted-imports': restrictedImports(project, all) } },
+        { files: [`${project.dir}/**/*.spec.ts`, `${project.dir}/**/*.spec.tsx`], rules: { 'no-restricted-imports': restrictedImports(project, all, 'spec') } },
+        ...(project.type === 'web'
+          ? [{ files: [`${project.dir}/**/*.worker.ts`], rules: { 'no-restricted-imports': restrictedImports(project, all, 'worker') } }]
+          : []),
       ]),
       ...insideApps(all),
       { files: ['**/*.config.ts', '**/vite.config.ts', '**/orval.config.ts'], rules: { 'import/no-default-export': 'off' } },

@@ -24,6 +24,7 @@ const FORBIDDEN: readonly [where: string, line: string, why: string][] = [
   ['libs/messaging/src', "import '@gatehouse/apk';", 'a platform library imports a pure one'],
   ['libs/testkit/src', "import '@gatehouse/apk';", 'the package builder shares the reader’s mistakes'],
   ['apps/operator-portal/src', "import { z } from 'zod'; export const s = z;", 'a web app imports zod'],
+  ['apps/operator-portal/src', "import '@gatehouse/apk/head';", 'a page reads packages outside a worker'],
   ['apps/cli/src', "import '@gatehouse/review/start';", 'the command line imports a service'],
   ['apps/fleet/src', "import '@gatehouse/review/domain';", 'the launcher reaches deeper than start'],
   ['apps/gateway/src', "import '../../review/src/config.ts';", 'a relative import leaves its package'],
