@@ -3,14 +3,14 @@ import * as certificationChanged from './events/certification-changed.v1.ts';
 import { Envelope, type EventDefinition } from './events/define-event.ts';
 import * as enforcementChanged from './events/enforcement-changed.v1.ts';
 import * as scanCompleted from './events/scan-completed.v1.ts';
-import * as ingestion from './http/ingestion.ts';
+import * as submission from './http/submission.ts';
 import * as ids from './ids.ts';
 import { exportedSchemas, reachable, ref, toComponents } from './json-schema.ts';
 import * as vocabulary from './vocabulary.ts';
 
 /** The fleet's events as an AsyncAPI 3 document, made of EVENT_CATALOGUE: a channel a topic, a message an event version. */
 export function asyncApiDocument(): object {
-  const names = exportedSchemas(ids, vocabulary, ingestion, scanCompleted, enforcementChanged, certificationChanged);
+  const names = exportedSchemas(ids, vocabulary, submission, scanCompleted, enforcementChanged, certificationChanged);
   names.set(Envelope, 'Envelope');
   for (const { event } of catalogue.EVENT_CATALOGUE) names.set(event.data, `${eventName(event)}Data`);
   const components = toComponents(names, 'output');

@@ -46,19 +46,8 @@ export { CertificationChangedV1 } from './events/certification-changed.v1.ts';
 export { RankingSignalV1 } from './events/ranking-signal.v1.ts';
 export { EVENT_CATALOGUE, TOPICS } from './events/catalogue.ts';
 export { defineRoute, type HttpMethod, page, PageQuery, Problem, type RouteDefinition, Scope, type ServiceName } from './http/define-route.ts';
-export {
-  Declarations,
-  Draft,
-  DraftPatch,
-  ingestionRoutes,
-  Listing,
-  NewDraft,
-  OpenUpload,
-  PolicyRef,
-  Submission,
-  SubmissionSummary,
-  TimelineEntry,
-} from './http/ingestion.ts';
+export { Declarations, Draft, DraftPatch, Listing, NewDraft, OpenUpload, PolicyRef, Submission, SubmissionSummary, TimelineEntry } from './http/submission.ts';
+export { ingestionRoutes } from './http/ingestion.ts';
 export { Finding, scanningRoutes, ScanView } from './http/scanning.ts';
 export { CaseDetail, CaseState, CaseSummary, CatalogueEntry, DecideBody, DecisionView, ListingView, reviewRoutes } from './http/review.ts';
 export { CertificateRecord, CertificateView, certificationRoutes, ImportResult } from './http/certification.ts';

@@ -5,7 +5,7 @@ import * as certification from './http/certification.ts';
 import * as routeParts from './http/define-route.ts';
 import type { RouteDefinition } from './http/define-route.ts';
 import * as gateway from './http/gateway.ts';
-import * as ingestion from './http/ingestion.ts';
+import * as submission from './http/submission.ts';
 import * as ranking from './http/ranking.ts';
 import * as review from './http/review.ts';
 import { ROUTES } from './http/routes.ts';
@@ -41,7 +41,7 @@ const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** The public HTTP API as an OpenAPI 3.1 document, made of ROUTES: what is served, forwarded and documented is one list. */
 export function openApiDocument(): object {
-  const names = exportedSchemas(ids, vocabulary, routeParts, ingestion, scanning, review, certification, ranking, gateway);
+  const names = exportedSchemas(ids, vocabulary, routeParts, submission, scanning, review, certification, ranking, gateway);
   const inputs = new Map(names);
   const outputs = new Map(names);
   const name = (into: Map<z.ZodType, string>, schema: z.ZodType, fallback: string): string => {

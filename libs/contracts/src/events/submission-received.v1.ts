@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppId, ArtifactRef, OperatorId, Platform, SubmissionId } from '../ids.ts';
 import { Category, ServiceType } from '../vocabulary.ts';
-import { Declarations, Listing, PolicyRef } from '../http/ingestion.ts';
+import { Declarations, Listing, PolicyRef } from '../http/submission.ts';
 import { defineEvent } from './define-event.ts';
 
 /** A version is stored whole and awaits its scan. Told by ingestion; heard by scanning. */
