@@ -53,9 +53,14 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
     await signInAt(page, `${fleet.url}/portal/`, 'operator');
     await page.getByTestId('new-submission').click();
     await page.getByTestId('file-input').setInputFiles(apk);
-    await page.getByTestId('draft-package').fill(PACKAGE);
-    await page.getByTestId('draft-version-code').fill('7');
-    await page.getByTestId('draft-version-name').fill('1.7');
+    // The pre-check reads the package in the browser and fills in which version it is.
+    for (const [field, value] of [
+      ['draft-package', PACKAGE],
+      ['draft-version-code', '7'],
+      ['draft-version-name', '1.7'],
+    ] as const) {
+      await expect.poll(() => page.getByTestId(field).inputValue(), { timeout: 20_000 }).toBe(value);
+    }
     await page.getByTestId('start-upload').click();
     await expect.poll(() => page.getByTestId('upload-state').getAttribute('data-state'), { timeout: 20_000 }).toBe('arrived');
     await operator.picture('submit');
@@ -73,16 +78,16 @@ describe.skipIf(missing)('an operator and a reviewer, each at a browser', () => 
     await page.getByTestId('send').click();
     await page.waitForURL(/\/portal\/submissions\//, { timeout: 30_000 });
     const states = new Set<string>();
-    await expect
-      .poll(
-        async () => {
-          const state = await page.getByTestId('submission-state').textContent();
-          states.add(state ?? '');
-          return state;
-        },
-        { timeout: 60_000 },
-      )
-      .toContain('待审核');
+    const underWay = /已接收|扫描中/;
+    const state = async (): Promise<string> => {
+      const text = (await page.getByTestId('submission-state').textContent()) ?? '';
+      states.add(text);
+      return text;
+    };
+    await expect.poll(state, { timeout: 60_000 }).not.toMatch(underWay);
+    const submissionId = page.url().split('/').at(-1)!;
+    const { body: scan } = await (await fleet.as('operator')).call('GET', `/v1/submissions/${submissionId}/scan`);
+    expect(await state(), JSON.stringify(scan.findings)).toContain('待审核');
     await expect.poll(() => page.getByTestId('finding-card').count(), { timeout: 15_000 }).toBeGreaterThan(0);
     expect(await page.getByTestId('finding-card').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('READ_CALL_LOG')]));
     await operator.picture('submission-awaiting-review');

@@ -11,6 +11,10 @@ describe('the pre-check', () => {
     expect(agreement(head, { packageName: 'com.example.other', versionCode: '121', versionName: '1.2' })).toEqual({ packageName: false, version: false });
   });
 
+  it('leaves the field alone that is being typed into', () => {
+    expect(fillIns(head, nothing, 'packageName')).toEqual({ versionCode: '120', versionName: '1.2', name: '示例' });
+  });
+
   it('fills in empty fields, and never overwrites what a person has written', () => {
     expect(fillIns(head, nothing)).toEqual({ packageName: 'com.example.app', versionCode: '120', versionName: '1.2', name: '示例' });
     expect(fillIns(head, { ...nothing, packageName: 'x.y', name: '我的' })).toEqual({ versionCode: '120', versionName: '1.2' });

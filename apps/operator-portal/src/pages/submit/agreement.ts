@@ -14,16 +14,19 @@ export function agreement(
   };
 }
 
-/** What the package can fill in: only fields that are still empty. */
+export type FilledField = keyof Filled | 'name';
+
+/** What the package can fill in: only fields that are still empty, and not the one that is being typed into. */
 export function fillIns(
   head: Pick<PackageHead, 'packageName' | 'versionCode' | 'versionName' | 'label'>,
   form: Filled & { readonly name: string },
+  inHand?: FilledField,
 ): Partial<Filled & { name: string }> {
-  const empty = (text: string) => text.trim() === '';
+  const empty = (field: FilledField) => field !== inHand && form[field].trim() === '';
   return {
-    ...(empty(form.packageName) ? { packageName: head.packageName } : {}),
-    ...(empty(form.versionCode) && head.versionCode !== null ? { versionCode: String(head.versionCode) } : {}),
-    ...(empty(form.versionName) && head.versionName !== null ? { versionName: head.versionName } : {}),
-    ...(empty(form.name) && head.label !== null ? { name: head.label } : {}),
+    ...(empty('packageName') ? { packageName: head.packageName } : {}),
+    ...(empty('versionCode') && head.versionCode !== null ? { versionCode: String(head.versionCode) } : {}),
+    ...(empty('versionName') && head.versionName !== null ? { versionName: head.versionName } : {}),
+    ...(empty('name') && head.label !== null ? { name: head.label } : {}),
   };
 }

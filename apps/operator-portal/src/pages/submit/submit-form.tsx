@@ -3,7 +3,7 @@ import { Alert, Button, Form, type FormInstance } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { fillIns } from './agreement.ts';
+import { type FilledField, fillIns } from './agreement.ts';
 import { Declarations } from './declarations.tsx';
 import { type DraftForm, EMPTY_FORM, formOf } from './draft-form.ts';
 import { fieldProblems } from './field-problem.ts';
@@ -16,12 +16,21 @@ import { type PackageReading, usePackageReading } from './use-package-reading.ts
 type SubmitFormProps = { readonly initial: Draft | null; readonly onBegun: (draft: Draft) => void };
 type Step = 'idle' | 'saving' | 'uploading' | 'hashing' | 'sending';
 
-/** What the package says goes into fields that are still empty. */
+/** Ids that the form gives its inputs. */
+const FIELD_OF_INPUT: Readonly<Record<string, FilledField>> = {
+  packageName: 'packageName',
+  versionCode: 'versionCode',
+  versionName: 'versionName',
+  listing_name: 'name',
+};
+
+/** What the package says goes into fields that are still empty, but never under the hands of whoever is about to type. */
 function useFillIn(form: FormInstance<DraftForm>, { head }: PackageReading) {
   useEffect(() => {
     if (head === null) return;
     const { packageName, versionCode, versionName, listing } = form.getFieldsValue(true) as DraftForm;
-    const { name, ...version } = fillIns(head, { packageName, versionCode, versionName, name: listing.name ?? '' });
+    const inHand = FIELD_OF_INPUT[document.activeElement?.id ?? ''];
+    const { name, ...version } = fillIns(head, { packageName, versionCode, versionName, name: listing.name ?? '' }, inHand);
     form.setFieldsValue({ ...version, ...(name === undefined ? {} : { listing: { name } }) } as Partial<DraftForm>);
   }, [form, head]);
 }
