@@ -37,19 +37,6 @@ export async function prepareDatabase(adminUrl: string, options: RolePasswords &
   return prepared(adminUrl, options.database, passwordOf);
 }
 
-/** Copies a prepared database, schemas and rows included (some 50 ms). Nobody may be connected to the template meanwhile. */
-export async function cloneDatabase(adminUrl: string, options: RolePasswords & { template: string; name: string }): Promise<PreparedDatabase> {
-  const { template, name } = options;
-  await withClient(adminUrl, async (admin) => {
-    const database = admin.escapeIdentifier(name);
-    await admin.query(`CREATE DATABASE ${database} TEMPLATE ${admin.escapeIdentifier(template)}`);
-    // Rights on the database itself are not copied with it.
-    await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-    await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${SERVICES.map(roleOf).join(', ')}`);
-  });
-  return prepared(adminUrl, name, rolePasswords(adminUrl, options));
-}
-
 /** Removes a database, its connections included. */
 export async function dropDatabase(adminUrl: string, database: string): Promise<void> {
   await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(database)} WITH (FORCE)`));

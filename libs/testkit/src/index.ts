@@ -1,5 +1,5 @@
 export { type Call, type InfraAddresses, openService, type ServiceUnderTest } from './services/service-under-test.ts';
-export { type GatewayEntries, type GatewayUnderTest, openGateway, type PlayedService, playService, type Received } from './services/gateway-under-test.ts';
+export { type GatewayEntries, type GatewayUnderTest, openGateway, type PlayedService, type Received } from './services/gateway-under-test.ts';
 export { buildApk, type ApkSpec } from './packages/build-apk.ts';
 export { type CallSpec, type ClassSpec, type MethodSpec, writeDex } from './packages/dex-writer.ts';
 export { type ComponentSpec } from './packages/manifest-writer.ts';

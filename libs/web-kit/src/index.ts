@@ -72,3 +72,4 @@ export { useLanguage, useSay, useWord } from './use-language.ts';
 export { visible } from './visible-text.ts';
 export { When } from './when.tsx';
 export { WORDS, type WordGroup, wordOf } from './words.ts';
+export { VersionIdentity } from './version-identity.tsx';

@@ -80,7 +80,7 @@ export async function openGateway(entries: GatewayEntries, infra: InfraAddresses
   };
 }
 
-export async function playService(): Promise<PlayedService> {
+async function playService(): Promise<PlayedService> {
   const received: Received[] = [];
   let bytesSeen = 0;
   const server = createServer((request, response) => {

@@ -13,7 +13,6 @@ import {
   ReasonLine,
   ScanOutcomeChip,
   type ScanView,
-  serviceTypeName,
   SeverityChip,
   shortHash,
   splitReason,
@@ -27,6 +26,7 @@ import {
   VerdictChip,
   visible,
   When,
+  VersionIdentity,
 } from '@gatehouse/web-kit';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -45,20 +45,11 @@ export function SubmissionPage() {
   return (
     <Page
       title={name}
-      intro={submission.data === undefined ? undefined : <Identity submission={submission.data} />}
+      intro={submission.data === undefined ? undefined : <VersionIdentity version={submission.data} />}
       actions={submission.data?.final === false ? <Withdraw submission={submission.data} /> : undefined}
     >
       <QueryPanel query={submission}>{(data) => <Standing submission={data} />}</QueryPanel>
     </Page>
-  );
-}
-
-function Identity({ submission }: { submission: Submission }) {
-  const say = useSay();
-  return (
-    <>
-      <Hostile mono text={submission.packageName} /> ({submission.versionCode}) · {say(serviceTypeName(submission.serviceType))}
-    </>
   );
 }
 

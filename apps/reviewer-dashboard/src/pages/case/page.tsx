@@ -11,7 +11,6 @@ import {
   ReasonLine,
   ScanOutcomeChip,
   type ScanView,
-  serviceTypeName,
   SeverityChip,
   splitReason,
   ToneChip,
@@ -19,6 +18,7 @@ import {
   useGetScan,
   useSay,
   visible,
+  VersionIdentity,
 } from '@gatehouse/web-kit';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -39,18 +39,9 @@ export function CasePage() {
   const query = useGetCase(caseId);
   const title = query.data === undefined ? t('case.title') : visible(`${query.data.name} ${query.data.versionName}`);
   return (
-    <Page wide title={title} intro={query.data === undefined ? undefined : <Identity detail={query.data} />}>
+    <Page wide title={title} intro={query.data === undefined ? undefined : <VersionIdentity version={query.data} />}>
       <QueryPanel query={query}>{(detail) => <Case key={detail.caseId} detail={detail} />}</QueryPanel>
     </Page>
-  );
-}
-
-function Identity({ detail }: { detail: CaseDetail }) {
-  const say = useSay();
-  return (
-    <>
-      <Hostile mono text={detail.packageName} /> ({detail.versionCode}) · {say(serviceTypeName(detail.serviceType))}
-    </>
   );
 }
 
