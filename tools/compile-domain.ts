@@ -27,6 +27,7 @@ export function readDomain(): DomainData {
     usageVisiblePermissions: personal['usageVisiblePermissions']!,
     supportLibraries: personal['supportLibraries']!,
     sdks: file('sdk-signatures.yaml')['sdks']!,
+    libraries: file('libraries.yaml')['libraries']!,
   };
   checkReferences(data);
   return data;
@@ -44,7 +45,7 @@ function checkReferences(data: DomainData): void {
   for (const [name, rows] of Object.entries({
     behaviours: data.behaviours,
     personalInformation: data.personalInformation,
-    sdks: data.sdks,
+    sdks: [...data.sdks, ...data.libraries],
     serviceTypes: data.serviceTypes,
   })) {
     const ids = rows.map((row) => row.id);

@@ -7,6 +7,8 @@ export type DetectionTables = {
   readonly sdks: readonly SdkSignature[];
   /** Protectors and repackagers. One that hides code has the assessability `not_assessable`. */
   readonly packers: readonly SdkSignature[];
+  /** Libraries that collect nothing by themselves: named so that their code is not taken for the app's. */
+  readonly libraries?: readonly SdkSignature[];
 };
 
 /** A framework or SDK member whose use is an indication that personal information is read. */
@@ -38,4 +40,31 @@ export type SdkSignature = {
   readonly nativeLibraries: readonly string[];
   /** Paths inside the package, `*` as above; one without a folder matches in any folder of `assets/`. */
   readonly assets: readonly string[];
+  /** Hosts that the SDK's own code talks to, without scheme; they tell of an SDK whose classes were renamed. */
+  readonly hosts: readonly string[];
+  /** Markers of the lists above that nobody saw in a public source: they tell, and carry no rejection alone. */
+  readonly unverified: readonly string[];
+  /** Of `components`: providers that start the SDK before any code of the app runs. */
+  readonly autoInit: readonly string[];
+  /** Of `components`: those that other apps wake, or that keep the process alive. */
+  readonly wake: readonly string[];
+  readonly switches: readonly SdkSwitch[];
+};
+
+/**
+ * How an SDK is held back until its user consents, as its vendor documents it. The SDK was started without its switch
+ * where a call of `init` is reached and no call or `<meta-data>` of the switch with `value` is.
+ */
+export type SdkSwitch = {
+  readonly kind: 'call' | 'meta-data';
+  /** A call: `Lclass;->member` without prototype, every overload. Meta-data: its name. */
+  readonly descriptor: string;
+  /** Which argument of the call decides: 0 is the first after the receiver. Null: the call itself is the switch. */
+  readonly argument: number | null;
+  /** What holds the SDK back. Null: there is no value that the package could show (the call as such, or an object). */
+  readonly value: boolean | string | null;
+  /** What starts the SDK: `Lclass;->member`, or `Lclass;` of a provider that does so by itself. */
+  readonly init: readonly string[];
+  /** `verified`: read in the vendor's public documentation. */
+  readonly confidence: 'verified' | 'general';
 };

@@ -2,7 +2,7 @@ export { ApkFormatError } from './bytes/apk-format-error.ts';
 export { memorySource, type ByteSource } from './bytes/byte-source.ts';
 export { openFile, type OpenFile } from './bytes/open-file.ts';
 export { DEFAULT_BUDGETS, type Budgets } from './budgets.ts';
-export type { Assessability, DetectionTables, SdkSignature, SensitiveApi } from './detection-tables.ts';
+export type { Assessability, DetectionTables, SdkSignature, SdkSwitch, SensitiveApi } from './detection-tables.ts';
 export type { ApkFacts, CodeFacts, DetectedSdk, DexFacts, SdkEvidenceKind, SensitiveCall, Unknown } from './facts.ts';
 export { ISSUE_SEVERITY, type Issue, type IssueCode, type IssueSeverity } from './issues.ts';
 export type { Component, ComponentType, ManifestFacts } from './manifest/manifest-facts.ts';

@@ -13,6 +13,11 @@ const sdk = (id: string, more: Partial<SdkSignature>): SdkSignature => ({
   metaData: [],
   nativeLibraries: [],
   assets: [],
+  hosts: [],
+  unverified: [],
+  autoInit: [],
+  wake: [],
+  switches: [],
   ...more,
 });
 const tables: DetectionTables = {

@@ -1,6 +1,6 @@
-import type { DetectionTables, SdkSignature } from '@gatehouse/apk';
+import type { DetectionTables, SdkSignature, SdkSwitch } from '@gatehouse/apk';
 import { DOMAIN } from './domain.gen.ts';
-import type { SdkRow } from './rows.ts';
+import type { LibraryRow, SdkRow, SwitchRow } from './rows.ts';
 
 /** What the package reader must look for: the domain data in the shape that `@gatehouse/apk` reads. */
 export function detectionTables(): DetectionTables {
@@ -9,8 +9,22 @@ export function detectionTables(): DetectionTables {
     sensitiveApis: sensitiveApis(),
     sdks: signatures.filter(({ row }) => row.category !== 'packer').map(({ signature }) => signature),
     packers: signatures.filter(({ row }) => row.category === 'packer').map(({ signature }) => signature),
+    libraries: DOMAIN.libraries.map(librarySignature),
   };
 }
+
+const NOTHING: Omit<SdkSignature, 'id' | 'assessability'> = {
+  classPrefixes: [],
+  components: [],
+  metaData: [],
+  nativeLibraries: [],
+  assets: [],
+  hosts: [],
+  unverified: [],
+  autoInit: [],
+  wake: [],
+  switches: [],
+};
 
 function signatureOf(row: SdkRow): SdkSignature {
   return {
@@ -21,7 +35,27 @@ function signatureOf(row: SdkRow): SdkSignature {
     metaData: row.metaData ?? [],
     nativeLibraries: row.nativeLibs ?? [],
     assets: row.assets ?? [],
+    hosts: row.hosts ?? [],
+    unverified: row.unverified ?? [],
+    autoInit: row.autoInit ?? [],
+    wake: row.wake ?? [],
+    switches: row.switches?.map(switchOf) ?? [],
   };
+}
+
+function switchOf(row: SwitchRow): SdkSwitch {
+  return {
+    kind: row.kind,
+    descriptor: row.descriptor,
+    argument: row.argument ?? null,
+    value: row.value ?? null,
+    init: row.init ?? [],
+    confidence: row.confidence,
+  };
+}
+
+function librarySignature({ id, prefixes = [], components = [], nativeLibs = [] }: LibraryRow): SdkSignature {
+  return { ...NOTHING, id, assessability: 'full', classPrefixes: prefixes, components, nativeLibraries: nativeLibs };
 }
 
 /** One row for each descriptor and constant: a member that reads several kinds of information names them all. */

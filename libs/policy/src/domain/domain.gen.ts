@@ -668,5 +668,8 @@ export const DOMAIN: DomainData = JSON.parse(String.raw`{
 {"id":"appguard","zh":"AppGuard","en":"AppGuard","company":"INCA / NHN","category":"packer","assessability":"not_assessable","aliases":["AppGuard"],"prefixes":[],"nativeLibs":["libAppGuard.so","libAppGuard-x86.so"],"assets":["assets/AppGuard0.jar","assets/AppGuard.dgc"]},
 {"id":"apkprotect","zh":"APKProtect","en":"APKProtect","company":"APKProtect","category":"packer","assessability":"not_assessable","prefixes":[],"nativeLibs":["libapkprotect.so"],"assets":["META-INF/APKPROTECT.RSA"]},
 {"id":"lspatch","zh":"LSPatch 重打包","en":"LSPatch","company":"LSPosed (open source)","category":"packer","assessability":"full","aliases":["LSPatch"],"prefixes":["org.lsposed.lspatch"],"nativeLibs":["liblspatch.so","liblspd.so"]}
+],
+"libraries":[
+{"id":"mmkv","name":"MMKV","prefixes":["com.tencent.mmkv"],"nativeLibs":["libmmkv.so"]}
 ]
 }`) as DomainData;

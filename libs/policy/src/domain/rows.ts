@@ -69,9 +69,30 @@ export type SdkRow = {
   metaData?: string[];
   nativeLibs?: string[];
   assets?: string[];
+  hosts?: string[];
+  /** Markers above that no public source confirms. */
+  unverified?: string[];
+  /** Providers among `components` that start the SDK by themselves. */
+  autoInit?: string[];
+  /** Components that other apps wake, or that keep the process alive. */
+  wake?: string[];
+  switches?: SwitchRow[];
   /** What vendors disclose that it collects: a prompt for people, never evidence. */
   collects?: string[];
 };
+
+/** How a vendor lets an app hold its SDK back until consent; `argument` counts from 0 after the receiver. */
+export type SwitchRow = {
+  kind: 'call' | 'meta-data';
+  descriptor: string;
+  argument?: number;
+  value?: boolean | string;
+  init?: string[];
+  confidence: 'verified' | 'general';
+};
+
+/** A library that collects nothing by itself. */
+export type LibraryRow = { id: string; name: string; prefixes?: string[]; components?: string[]; nativeLibs?: string[] };
 
 export type DomainData = {
   behaviours: readonly Behaviour[];
@@ -88,4 +109,5 @@ export type DomainData = {
   /** Packages that nearly every app carries and mostly never runs. */
   supportLibraries: readonly string[];
   sdks: readonly SdkRow[];
+  libraries: readonly LibraryRow[];
 };
