@@ -51,18 +51,20 @@ export type SdkSignature = {
   readonly switches: readonly SdkSwitch[];
 };
 
-/**
- * How an SDK is held back until its user consents, as its vendor documents it. The SDK was started without its switch
- * where a call of `init` is reached and no call or `<meta-data>` of the switch with `value` is.
- */
+/** How an SDK is held back until its user consents, as its vendor documents it. Of several switches any one is enough. */
 export type SdkSwitch = {
   readonly kind: 'call' | 'meta-data';
   /** A call: `Lclass;->member` without prototype, every overload. Meta-data: its name. */
   readonly descriptor: string;
   /** Which argument of the call decides: 0 is the first after the receiver. Null: the call itself is the switch. */
   readonly argument: number | null;
-  /** What holds the SDK back. Null: there is no value that the package could show (the call as such, or an object). */
+  /** The value that has the effect. Null: none that the package could show (the call as such, or an object). */
   readonly value: boolean | string | null;
+  /**
+   * `holds`: the SDK collects unless this is set, so one that is started without it was not held back.
+   * `releases`: the SDK waits for this, so one that reaches it before consent was let go too early.
+   */
+  readonly effect: 'holds' | 'releases';
   /** What starts the SDK: `Lclass;->member`, or `Lclass;` of a provider that does so by itself. */
   readonly init: readonly string[];
   /** `verified`: read in the vendor's public documentation. */

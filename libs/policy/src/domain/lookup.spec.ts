@@ -40,7 +40,7 @@ describe('detection tables', () => {
     const keys = sensitiveApis.map((row) => `${row.descriptor} ${row.constant}`);
     expect(new Set(keys).size).toBe(keys.length);
     expect(sensitiveApis.find((row) => row.descriptor.endsWith('TelephonyManager;->getDeviceId'))?.personalInformation).toEqual(['imei', 'meid']);
-    expect(sdks.length + packers.length).toBe(386);
+    expect(sdks.length + packers.length).toBe(416);
     expect(packers.map((row) => row.id)).toContain('tencent_legu');
   });
 });

@@ -87,6 +87,7 @@ export type SwitchRow = {
   descriptor: string;
   argument?: number;
   value?: boolean | string;
+  effect: 'holds' | 'releases';
   init?: string[];
   confidence: 'verified' | 'general';
 };
