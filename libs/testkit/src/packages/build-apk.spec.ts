@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildApk } from './build-apk.ts';
-import { writeDex } from './dex-writer.ts';
+import { writeDex } from './dex-calls.ts';
 import { debugKey, signingKey } from './signing-key.ts';
 
 describe('a built package', () => {

@@ -1,4 +1,4 @@
-import { writeDex, type CallSpec, type ClassSpec } from './dex-writer.ts';
+import { writeDex, type CallSpec, type ClassSpec } from './dex-calls.ts';
 import { writeManifest, type ManifestSpec } from './manifest-writer.ts';
 import { writeResourceTable } from './resource-table-writer.ts';
 import { signV2 } from './sign-v2.ts';
@@ -12,6 +12,8 @@ export type ApkSpec = Partial<ManifestSpec> & {
   readonly strings?: readonly string[];
   /** More classes, of SDKs for example. */
   readonly classes?: readonly ClassSpec[];
+  /** DEX files to hold instead of the one built from `calls`, `strings` and `classes`: `classes.dex`, `classes2.dex` …, as `assembleDex` makes them. */
+  readonly dex?: readonly Uint8Array[];
   /** More entries: assets, native libraries, duplicates, bombs. */
   readonly entries?: readonly ZipEntrySpec[];
   /** Changed bytes of an entry, by name: a broken manifest, a DEX that lies about its sizes. */
@@ -48,9 +50,10 @@ export function buildApk(spec: ApkSpec = {}): Buffer {
     superclass: 'android.app.Activity',
     methods: [{ name: 'run', calls: spec.calls ?? [], strings: spec.strings ?? [] }],
   };
+  const dexFiles = spec.dex ?? [writeDex([main, ...(spec.classes ?? [])])];
   const built: [string, Buffer][] = [
     ['AndroidManifest.xml', writeManifest(manifest)],
-    ['classes.dex', writeDex([main, ...(spec.classes ?? [])])],
+    ...dexFiles.map((bytes, i): [string, Buffer] => [i === 0 ? 'classes.dex' : `classes${i + 1}.dex`, Buffer.from(bytes)]),
   ];
   if (typeof manifest.label !== 'string') built.push(['resources.arsc', writeResourceTable(packageName, manifest.label)]);
   const entries = built.map(([name, bytes]): ZipEntrySpec => ({ name, bytes: spec.alter?.[name]?.(bytes) ?? bytes, ...spec.lies?.[name] }));

@@ -1,157 +1,215 @@
 import { createHash } from 'node:crypto';
 import { ByteWriter } from './byte-writer.ts';
-import { collectDexItems, type DexItems } from './dex-items.ts';
+import { parseAssembly, type AssembledClass, type AssembledMethod } from './dex-assembly.ts';
+import { encodeCode } from './dex-code.ts';
+import { handleKey, ItemCollector, type DexItems } from './dex-items.ts';
+import { writeAnnotation, writeArray, writeValue } from './dex-values.ts';
 
-export type CallSpec = {
-  /** `Lclass;->name` with or without a prototype, or `Lclass;->FIELD:Type` for a read of a static field. */
-  readonly api: string;
-  /** A constant string put in a register and handed to the call. */
-  readonly argument?: string;
-};
-
-export type MethodSpec = {
-  readonly name: string;
-  readonly calls?: readonly (CallSpec | string)[];
-  /** Constant strings that go nowhere. */ readonly strings?: readonly string[];
-};
-
-export type ClassSpec = {
-  /** With dots: `com.umeng.analytics.MobclickAgent`. */
-  readonly name: string;
-  readonly superclass?: string;
-  readonly methods?: readonly MethodSpec[];
-};
+export type DexVersion = '035' | '036' | '037' | '038' | '039' | '040' | '041';
+export type DexOptions = { readonly version?: DexVersion };
 
 const HEADER_BYTES = 0x70;
+/** Version 041 adds the size of its container and the place of the header in it. */
+const CONTAINER_HEADER_BYTES = 0x78;
 const ENDIAN_TAG = 0x12345678;
 const NO_INDEX = 0xffffffff;
-const PUBLIC = 0x1;
+const DIRECT_FLAGS = 0x2 | 0x8 | 0x10000; // private, static, constructor
 const STATIC = 0x8;
-const OP = { constString: 0x1a, returnVoid: 0x0e, sgetObject: 0x62, invokeStatic: 0x71 } as const;
 
 /** Types of the map list. Source: Android "Dalvik executable format". */
 const MAP = {
-  header: 0,
-  string: 1,
-  type: 2,
-  proto: 3,
-  field: 4,
-  method: 5,
-  classDef: 6,
-  mapList: 0x1000,
-  typeList: 0x1001,
-  classData: 0x2000,
-  code: 0x2001,
-  stringData: 0x2002,
-} as const;
+  header: 0, string: 1, type: 2, proto: 3, field: 4, method: 5, classDef: 6, callSite: 7, handle: 8, mapList: 0x1000, typeList: 0x1001, annotationSet: 0x1003,
+  classData: 0x2000, code: 0x2001, stringData: 0x2002, annotation: 0x2004, encodedArray: 0x2005, annotationDirectory: 0x2006,
+} as const; // prettier-ignore
 
-/** A DEX 035 file whose classes have static methods that call, read and mention what is asked, with true checksums. */
-export function writeDex(classes: readonly ClassSpec[]): Buffer {
-  const items = collectDexItems(classes);
-  const idBytes =
-    items.strings.length * 4 + items.types.length * 4 + items.protos.length * 12 + items.fields.length * 8 + items.methods.length * 8 + classes.length * 32;
-  const dataAt = HEADER_BYTES + idBytes;
-  const data = new ByteWriter();
-  const map: { type: number; count: number; at: number }[] = [];
-  const begin = (type: number, count: number, align = 1): number => {
-    data.align(align);
-    if (count > 0) map.push({ type, count, at: dataAt + data.length });
-    return dataAt + data.length;
-  };
+/**
+ * A DEX file from classes written as smali writes them, with true checksums:
+ * `assembleDex('.class public Lcom/x/A;\n.super Landroid/app/Activity;\n.method public onCreate(Landroid/os/Bundle;)V\n return-void\n.end method')`.
+ * What it understands: `parseAssembly`.
+ */
+export function assembleDex(source: string, options: DexOptions = {}): Buffer {
+  return writeClasses(parseAssembly(source), options);
+}
 
-  begin(MAP.typeList, items.typeLists.length, 4);
-  const typeListAt = items.typeLists.map((list) => {
-    const at = dataAt + data.align(4).length;
-    data.u32(list.length).u16(...list.map((type) => items.type(type)));
-    return at;
-  });
-  begin(
-    MAP.code,
-    items.classes.reduce((sum, spec) => sum + spec.methods.length, 0),
-    4,
-  );
-  const codeAt = items.classes.map((spec) =>
-    spec.methods.map((method) => {
-      const at = dataAt + data.align(4).length;
-      writeCode(data, method, items);
-      return at;
-    }),
-  );
-  begin(MAP.stringData, items.strings.length);
-  const stringAt = items.strings.map((text) => {
-    const at = dataAt + data.length;
-    data.uleb(text.length).raw(mutf8(text)).u8(0);
-    return at;
-  });
-  begin(MAP.classData, classes.length);
-  const classDataAt = items.classes.map((spec, i) => {
-    const at = dataAt + data.length;
-    writeClassData(data, spec, codeAt[i]!, items);
-    return at;
-  });
-  const mapAt = begin(MAP.mapList, 1, 4);
+/** The same from classes that are held already. */
+export function writeClasses(specs: readonly AssembledClass[], { version = '035' }: DexOptions = {}): Buffer {
+  const classes = superclassesFirst(specs);
+  const collector = new ItemCollector();
+  classes.forEach((spec) => collector.addClass(spec));
+  const items = collector.done();
+  const headerBytes = version === '041' ? CONTAINER_HEADER_BYTES : HEADER_BYTES;
+  const counts = [items.strings, items.types, items.protos, items.fields, items.methods, classes, items.callSites, items.handles].map((list) => list.length);
+  const sizes = [4, 4, 12, 8, 8, 32, 4, 8];
+  let end = headerBytes;
+  const sectionAt = counts.map((count, i) => (end += count * sizes[i]!) - count * sizes[i]!);
+  const data = new DataSection(end, classes, items);
 
-  const file = new ByteWriter();
-  const sections = [items.strings.length, items.types.length, items.protos.length, items.fields.length, items.methods.length, classes.length];
-  const sizes = [4, 4, 12, 8, 8, 32];
-  let at = HEADER_BYTES;
-  const sectionAt = sections.map((count, i) => (at += count * sizes[i]!) - count * sizes[i]!);
-  const idTypes = [MAP.string, MAP.type, MAP.proto, MAP.field, MAP.method, MAP.classDef];
-  const rows = [
-    { type: MAP.header as number, count: 1, at: 0 },
-    ...idTypes.map((type, i) => ({ type: type as number, count: sections[i]!, at: sectionAt[i]! })),
-    ...map,
-  ].filter((row) => row.count > 0);
-  data.u32(rows.length);
-  for (const row of rows) data.u16(row.type, 0).u32(row.count, row.at);
-
-  file
-    .raw(Buffer.from('dex\n035\0', 'latin1'))
+  const mapTypes = [MAP.string, MAP.type, MAP.proto, MAP.field, MAP.method, MAP.classDef, MAP.callSite, MAP.handle];
+  const mapAt = data.writeMap([{ type: MAP.header, count: 1, at: 0 }, ...mapTypes.map((type, i) => ({ type, count: counts[i]!, at: sectionAt[i]! }))]);
+  const fileBytes = end + data.out.length;
+  const file = new ByteWriter()
+    .raw(Buffer.from(`dex\n${version}\0`, 'latin1'))
     .u32(0)
     .raw(Buffer.alloc(20))
-    .u32(dataAt + data.length, HEADER_BYTES, ENDIAN_TAG, 0, 0, mapAt);
-  sections.forEach((count, i) => file.u32(count, count === 0 ? 0 : sectionAt[i]!));
-  file.u32(data.length, dataAt);
-  file.u32(...stringAt).u32(...items.types.map((type) => items.string(type)));
-  for (const { shorty, returns, parameters } of items.protos) {
-    const list = items.typeLists.findIndex((candidate) => candidate.join() === parameters.join());
-    file.u32(items.string(shorty), items.type(returns), list < 0 ? 0 : typeListAt[list]!);
-  }
-  for (const { owner, type, name } of items.fields) file.u16(items.type(owner), items.type(type)).u32(items.string(name));
-  for (const { owner, proto, name } of items.methods) file.u16(items.type(owner), items.proto(proto)).u32(items.string(name));
-  items.classes.forEach((spec, i) => file.u32(items.type(spec.descriptor), PUBLIC, items.type(spec.superclass), 0, NO_INDEX, 0, classDataAt[i]!, 0));
-  return seal(file.raw(data.done()).done());
+    .u32(fileBytes, headerBytes, ENDIAN_TAG, 0, 0, mapAt);
+  for (let i = 0; i < 6; i++) file.u32(counts[i]!, counts[i] === 0 ? 0 : sectionAt[i]!);
+  file.u32(data.out.length, end);
+  if (version === '041') file.u32(fileBytes, 0);
+  file.u32(...data.stringAt).u32(...items.types.map((type) => items.index('string', type)));
+  for (const { shorty, returns, parameters } of items.protos) file.u32(items.index('string', shorty), items.index('type', returns), data.typeList(parameters));
+  for (const { owner, type, name } of items.fields) file.u16(items.index('type', owner), items.index('type', type)).u32(items.index('string', name));
+  for (const { owner, proto, name } of items.methods) file.u16(items.index('type', owner), items.index('proto', proto)).u32(items.index('string', name));
+  classes.forEach((spec, i) => {
+    const { classData, annotations, staticValues } = data.places[i]!;
+    const superclass = spec.superclass === null ? NO_INDEX : items.index('type', spec.superclass);
+    file.u32(items.index('type', spec.descriptor), spec.flags, superclass, data.typeList(spec.interfaces), NO_INDEX, annotations, classData, staticValues);
+  });
+  file.u32(...data.callSiteAt);
+  for (const { kind, field, method } of items.handles) file.u16(kind, 0, field === null ? items.index('method', method!) : items.index('field', field), 0);
+  return seal(file.raw(data.out.done()).done());
 }
 
-type ResolvedMethod = DexItems['classes'][number]['methods'][number];
+/** What stands after the indexed sections; offsets count from the start of the file. */
+class DataSection {
+  readonly out = new ByteWriter();
+  readonly stringAt: number[];
+  readonly callSiteAt: number[];
+  readonly places: { classData: number; annotations: number; staticValues: number }[];
+  readonly #start: number;
+  readonly #items: DexItems;
+  readonly #map: { type: number; count: number; at: number }[] = [];
+  readonly #listAt = new Map<string, number>();
 
-function writeCode(data: ByteWriter, method: ResolvedMethod, items: DexItems): void {
-  const code = new ByteWriter();
-  for (const text of method.strings) code.u8(OP.constString, 0).u16(items.string(text));
-  for (const call of method.calls) {
-    if (call.argument !== undefined) code.u8(OP.constString, 0).u16(items.string(call.argument));
-    if (call.field !== null) code.u8(OP.sgetObject, 0).u16(items.field(call.field));
-    else code.u8(OP.invokeStatic, call.argument === undefined ? 0x00 : 0x10).u16(items.method(call.method!), 0);
+  constructor(start: number, classes: readonly AssembledClass[], items: DexItems) {
+    this.#start = start;
+    this.#items = items;
+    this.#section(MAP.typeList, items.typeLists, 4, (list) => {
+      this.#listAt.set(list.join(), this.#here());
+      this.out.u32(list.length).u16(...list.map((type) => items.index('type', type)));
+    });
+    const codeAt = new Map<AssembledMethod, number>();
+    const bodies = classes.flatMap((spec) => spec.methods).filter((method) => method.body.length > 0);
+    this.#section(MAP.code, bodies, 4, (method) => {
+      codeAt.set(method, this.#here());
+      this.out.raw(encodeCode(method, items));
+    });
+    this.stringAt = this.#section(MAP.stringData, items.strings, 1, (text) => this.out.uleb(text.length).raw(mutf8(text)).u8(0));
+    const withValues = classes.filter((spec) => spec.fields.some((field) => field.value !== null && field.flags & STATIC));
+    const arrays = [...items.callSites, ...withValues];
+    const arrayAt = this.#section(MAP.encodedArray, arrays, 1, (item) => this.#writeEncodedArray(item));
+    this.callSiteAt = arrayAt.slice(0, items.callSites.length);
+    const directories = this.#writeAnnotations(classes);
+    const dataAt = this.#section(MAP.classData, classes, 1, (spec) => this.#writeClassData(spec, codeAt));
+    this.places = classes.map((spec, i) => ({
+      classData: dataAt[i]!,
+      annotations: directories[i]!,
+      staticValues: withValues.includes(spec) ? arrayAt[items.callSites.length + withValues.indexOf(spec)]! : 0,
+    }));
   }
-  code.u8(OP.returnVoid, 0);
-  const [registers, ins, outs] = [1, 0, 1];
-  data
-    .u16(registers, ins, outs, 0)
-    .u32(0, code.length / 2)
-    .raw(code.done());
+
+  typeList(types: readonly string[]): number {
+    return this.#listAt.get(types.join()) ?? 0;
+  }
+
+  writeMap(sections: readonly { type: number; count: number; at: number }[]): number {
+    const at = this.#align(4).#here();
+    const rows = [...sections, ...this.#map, { type: MAP.mapList, count: 1, at }].filter(({ count }) => count > 0).sort((a, b) => a.at - b.at);
+    this.out.u32(rows.length);
+    for (const row of rows) this.out.u16(row.type, 0).u32(row.count, row.at);
+    return at;
+  }
+
+  #section<Item>(type: number, list: readonly Item[], align: number, write: (item: Item) => void): number[] {
+    this.#align(align);
+    if (list.length > 0) this.#map.push({ type, count: list.length, at: this.#here() });
+    return list.map((item) => {
+      const at = this.#align(align).#here();
+      write(item);
+      return at;
+    });
+  }
+
+  #writeEncodedArray(item: DexItems['callSites'][number] | AssembledClass): void {
+    if ('bootstrap' in item) return writeArray(this.out, [handleKey(item.bootstrap), ...item.values], this.#items);
+    const fields = this.#members(item, 'field').filter(({ member }) => member.flags & STATIC);
+    this.out.uleb(fields.length);
+    for (const { member } of fields) writeValue(this.out, member.value ?? (/^[L[]/.test(member.type) ? 'null' : '0'), this.#items, member.type);
+  }
+
+  #writeClassData(spec: AssembledClass, codeAt: ReadonlyMap<AssembledMethod, number>): void {
+    const fields = this.#members(spec, 'field');
+    const methods = this.#members(spec, 'method');
+    const parts = [
+      fields.filter(({ member }) => member.flags & STATIC),
+      fields.filter(({ member }) => !(member.flags & STATIC)),
+      methods.filter(({ member }) => member.flags & DIRECT_FLAGS),
+      methods.filter(({ member }) => !(member.flags & DIRECT_FLAGS)),
+    ];
+    this.out.uleb(parts[0]!.length).uleb(parts[1]!.length).uleb(parts[2]!.length).uleb(parts[3]!.length);
+    for (const part of parts) {
+      let previous = 0;
+      for (const { index, member } of part) {
+        this.out.uleb(index - previous).uleb(member.flags);
+        if ('proto' in member) this.out.uleb(codeAt.get(member) ?? 0);
+        previous = index;
+      }
+    }
+  }
+
+  /** Members with their indexes, in the order of these. */
+  #members<Kind extends 'field' | 'method'>(spec: AssembledClass, kind: Kind): { index: number; member: AssembledClass[`${Kind}s`][number] }[] {
+    const members: readonly (AssembledClass['fields'][number] | AssembledMethod)[] = spec[`${kind}s`];
+    return members
+      .map((member) => ({
+        index: this.#items.index(kind, `${spec.descriptor}->${member.name}${'proto' in member ? member.proto : `:${member.type}`}`),
+        member,
+      }))
+      .sort((a, b) => a.index - b.index) as { index: number; member: AssembledClass[`${Kind}s`][number] }[];
+  }
+
+  /** Annotations, then the sets of them, then a directory for each class that has one; places by class, 0 where there is none. */
+  #writeAnnotations(classes: readonly AssembledClass[]): number[] {
+    const owners = classes.flatMap((spec) => [spec, ...spec.fields, ...spec.methods]).filter(({ annotations }) => annotations.length > 0);
+    const sorted = owners.map(({ annotations }) => [...annotations].sort((a, b) => this.#items.index('type', a.type) - this.#items.index('type', b.type)));
+    const itemAt = this.#section(MAP.annotation, sorted.flat(), 1, (annotation) => writeAnnotation(this.out, annotation, this.#items));
+    let next = 0;
+    const sets = this.#section(MAP.annotationSet, sorted, 4, (set) => {
+      this.out.u32(set.length, ...itemAt.slice(next, next + set.length));
+      next += set.length;
+    });
+    const setAt = new Map<unknown, number>(owners.map((owner, i) => [owner, sets[i]!]));
+    const annotated = classes.filter((spec) => [spec, ...spec.fields, ...spec.methods].some((owner) => setAt.has(owner)));
+    const directories = this.#section(MAP.annotationDirectory, annotated, 4, (spec) => {
+      const rows = (kind: 'field' | 'method'): number[][] =>
+        this.#members(spec, kind).flatMap(({ index, member }) => (setAt.has(member) ? [[index, setAt.get(member)!]] : []));
+      const [fields, methods] = [rows('field'), rows('method')];
+      this.out.u32(setAt.get(spec) ?? 0, fields.length, methods.length, 0, ...fields.flat(), ...methods.flat());
+    });
+    return classes.map((spec) => directories[annotated.indexOf(spec)] ?? 0);
+  }
+
+  #align(size: number): this {
+    while ((this.#start + this.out.length) % size !== 0) this.out.u8(0);
+    return this;
+  }
+
+  #here(): number {
+    return this.#start + this.out.length;
+  }
 }
 
-function writeClassData(data: ByteWriter, spec: DexItems['classes'][number], codeAt: readonly number[], items: DexItems): void {
-  const methods = spec.methods.map((method, i) => ({ index: items.method(method.self), codeAt: codeAt[i]! })).sort((a, b) => a.index - b.index);
-  data.uleb(0).uleb(0).uleb(methods.length).uleb(0);
-  let previous = 0;
-  for (const method of methods) {
-    data
-      .uleb(method.index - previous)
-      .uleb(PUBLIC | STATIC)
-      .uleb(method.codeAt);
-    previous = method.index;
-  }
+/** A class stands after its superclass and interfaces, where the same file defines them. */
+function superclassesFirst(specs: readonly AssembledClass[]): AssembledClass[] {
+  const byName = new Map(specs.map((spec) => [spec.descriptor, spec]));
+  const done = new Set<AssembledClass>();
+  const visit = (spec: AssembledClass): void => {
+    if (byName.get(spec.descriptor) !== spec && byName.has(spec.descriptor)) return void done.add(spec); // defined twice: as it comes
+    byName.delete(spec.descriptor); // a cycle ends here
+    for (const name of [spec.superclass ?? '', ...spec.interfaces]) if (byName.has(name)) visit(byName.get(name)!);
+    done.add(spec);
+  };
+  specs.forEach(visit);
+  return [...done];
 }
 
 /** SHA-1 over everything after itself, then Adler-32 over everything after that. */

@@ -11,6 +11,11 @@ export type ComponentSpec = {
   readonly actions?: readonly string[];
   /** Categories of the same filter. */
   readonly categories?: readonly string[];
+  readonly enabled?: boolean;
+  readonly process?: string;
+  readonly initOrder?: number;
+  readonly targetActivity?: string;
+  readonly metaData?: Readonly<Record<string, string | number | boolean>>;
 };
 
 export type ManifestSpec = {
@@ -26,6 +31,8 @@ export type ManifestSpec = {
   readonly allowBackup?: boolean;
   readonly usesCleartextTraffic?: boolean;
   readonly applicationName?: string;
+  readonly appComponentFactory?: string;
+  readonly applicationProcess?: string;
   readonly components: readonly ComponentSpec[];
   readonly metaData: Readonly<Record<string, string | number | boolean>>;
 };
@@ -35,16 +42,21 @@ const ID = {
   label: 0x01010001,
   name: 0x01010003,
   permission: 0x01010006,
+  enabled: 0x0101000e,
   debuggable: 0x0101000f,
   exported: 0x01010010,
+  process: 0x01010011,
   authorities: 0x01010018,
+  initOrder: 0x0101001a,
   value: 0x01010024,
+  targetActivity: 0x01010202,
   minSdkVersion: 0x0101020c,
   versionCode: 0x0101021b,
   versionName: 0x0101021c,
   targetSdkVersion: 0x01010270,
   allowBackup: 0x01010280,
   usesCleartextTraffic: 0x010104ec,
+  appComponentFactory: 0x0101057a,
 } as const;
 
 /** `AndroidManifest.xml` in its binary form. What is not given is not written, so that Android's defaults hold. */
@@ -58,8 +70,10 @@ export function writeManifest(spec: ManifestSpec): Buffer {
       debuggable: spec.debuggable,
       allowBackup: spec.allowBackup,
       usesCleartextTraffic: spec.usesCleartextTraffic,
+      process: spec.applicationProcess,
+      appComponentFactory: spec.appComponentFactory,
     },
-    [...Object.entries(spec.metaData).map(([name, value]) => element('meta-data', { name, value })), ...spec.components.map(writeComponent)],
+    [...writeMetaData(spec.metaData), ...spec.components.map(writeComponent)],
   );
   const sdk =
     spec.minSdk === null && spec.targetSdk === null
@@ -77,8 +91,13 @@ function writeComponent(component: ComponentSpec): XmlElementSpec {
   const named = (tag: string, names: readonly string[] = []): XmlElementSpec[] => names.map((name) => element(tag, { name }));
   const filter =
     component.actions === undefined ? [] : [element('intent-filter', {}, [...named('action', component.actions), ...named('category', component.categories)])];
-  const { name, exported, permission, authorities } = component;
-  return element(component.type, { name, exported, permission, authorities }, filter);
+  const { name, exported, permission, authorities, enabled, process, initOrder, targetActivity } = component;
+  const attributes = { name, exported, permission, authorities, enabled, process, initOrder, targetActivity };
+  return element(component.type, attributes, [...filter, ...writeMetaData(component.metaData ?? {})]);
+}
+
+function writeMetaData(metaData: Readonly<Record<string, string | number | boolean>>): XmlElementSpec[] {
+  return Object.entries(metaData).map(([name, value]) => element('meta-data', { name, value }));
 }
 
 function element(name: string, values: Partial<Record<keyof typeof ID, XmlValue | undefined>>, children: readonly XmlElementSpec[] = []): XmlElementSpec {
