@@ -7,12 +7,15 @@ import { readXml } from './axml/read-xml.ts';
 import { DEFAULT_BUDGETS, type Budgets } from './budgets.ts';
 import type { DetectionTables } from './detection-tables.ts';
 import { Attribution } from './detection/attribution.ts';
-import { CodeCollector } from './detection/code-collector.ts';
-import { compileTables } from './detection/compiled-tables.ts';
+import { readCodeFacts } from './detection/code-collector.ts';
+import { CodeFiles, type CodeFile } from './code/code-files.ts';
+import { readCodeFile } from './code/read-code-file.ts';
+import { Sites } from './code/sites.ts';
+import { readinessOf, type Readiness } from './code/watches.ts';
 import { detectSdks } from './detection/detect-sdks.ts';
-import { readDexEntry } from './dex/read-dex-entry.ts';
-import type { ApkFacts, DexFacts, Unknown } from './facts.ts';
+import type { ApkFacts, CodeFacts, DexFacts, Unknown } from './facts.ts';
 import { IssueLog } from './issues.ts';
+import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readManifest } from './manifest/read-manifest.ts';
 import { ContentDigests } from './signing/content-digests.ts';
@@ -43,11 +46,14 @@ const NOT_COMPUTED: readonly Unknown[] = [
   { fact: 'code.entryPoints', code: 'entry-points.not-computed', detail: '' },
   { fact: 'code.reflection', code: 'reflection.not-computed', detail: '' },
 ];
+const NO_CODE: CodeFacts = { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] };
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
 const HASH_WINDOW_BYTES = 4 << 20;
 /** `classes2.dex` before `classes10.dex`. */
 const NATURAL_ORDER = new Intl.Collator('en', { numeric: true });
+/** Layouts and the like, so that stages need not inflate them again; a tenth of the sandbox's memory. */
+const KEPT = { entryBytes: 256 << 10, bytes: 48 << 20 } as const;
 /** Enough to see a pattern; the issues name the rest. */
 const MAX_UNKNOWN_ENTRIES = 50;
 
@@ -81,10 +87,15 @@ class PackageReader {
   readonly #unknown: Unknown[] = [];
   /** Entries that are needed before all others, inflated. */
   readonly #early = new Map<string, Uint8Array | null>();
+  /** Small entries, for the stages that ask for them by name. */
+  readonly #kept = new Map<string, Uint8Array>();
+  readonly #ready: Readiness;
+  #resources: ResourceTable | null = null;
 
   constructor(source: ByteSource, options: ReadOptions, budgets: Budgets, issues: IssueLog, directory: ZipDirectory) {
     this.#source = source;
     this.#options = options;
+    this.#ready = readinessOf(options.tables);
     this.#budgets = budgets;
     this.#issues = issues;
     this.#directory = directory;
@@ -98,17 +109,13 @@ class PackageReader {
       const early = entry.name === MANIFEST || entry.name === RESOURCES || isJarSignatureFile(entry.name);
       if (early && entry.at === this.#directory.byName.get(entry.name)?.at) this.#early.set(entry.name, this.#reader.read(entry));
     }
+    this.#resources = this.#readResources();
     const manifest = this.#readManifest();
-    const tables = compileTables(this.#options.tables);
-    const attribution = new Attribution(tables, manifest?.package ?? '');
-    const code = new CodeCollector(tables, attribution, this.#budgets.codeFacts);
-    const jar = new JarSignature(
-      this.#directory.entries.map((entry) => entry.name),
-      (name) => this.#early.get(name) ?? null,
-    );
+    const names = this.#directory.entries.map((entry) => entry.name);
+    const jar = new JarSignature(names, (name) => this.#early.get(name) ?? null);
     const range = { minSdk: this.#options.minSdk ?? manifest?.effectiveMinSdk ?? 1, maxSdk: this.#options.maxSdk ?? MAX_SDK };
     const block = readSigningBlock(this.#source, this.#directory.eocd.directoryOffset);
-    const entries = this.#readEntries(code, schemesInRange(block, range).jar ? (name, bytes) => jar.record(name, bytes, range) : () => {});
+    const entries = this.#readEntries(schemesInRange(block, range).jar ? (name, bytes) => jar.record(name, bytes, range) : () => {});
 
     const digests = new ContentDigests(this.#source, {
       blockAt: block?.at ?? 0,
@@ -120,16 +127,13 @@ class PackageReader {
       this.#issues,
     );
     if (signature.stamp.status === 'not-computed') this.#unknown.push({ fact: 'signature.stamp', code: 'stamp.not-computed', detail: '' });
-    const detected = detectSdks(
-      this.#options.tables,
-      attribution,
-      manifest,
-      this.#directory.entries.map((entry) => entry.name),
-    );
+
+    const contents = this.#contents(names, manifest, entries.files);
+    const detected = detectSdks(this.#options.tables, contents.attribution, manifest, names);
     for (const packer of detected.packers) {
       if (packer.assessability === 'not_assessable') for (const fact of ['code', 'sdks']) this.#unknown.push({ fact, code: 'dex.packed', detail: packer.id });
     }
-    for (const list of code.truncated) this.#unknown.push({ fact: `code.${list}`, code: 'code.too-many-rows', detail: String(this.#budgets.codeFacts) });
+    const code = this.#stage('code', () => readCodeFacts(contents)) ?? NO_CODE;
     this.#nameUnreadEntries();
     const partial = this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed'));
     return {
@@ -142,10 +146,58 @@ class PackageReader {
       zip: { entries: this.#directory.entries.length, inflatedBytes: this.#reader.inflatedBytes, trailingBytes: this.#directory.eocd.trailingBytes },
       signature,
       manifest,
-      ...entries,
+      dex: entries.dex,
+      nativeLibraries: entries.nativeLibraries,
       ...detected,
-      code: code.facts(),
+      code,
     };
+  }
+
+  /** One stage: what it cannot read is unknown, and the others go on. */
+  #stage<Part>(fact: string, read: () => Part): Part | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ApkFormatError)) throw error;
+      this.#missed(fact, error);
+      return null;
+    }
+  }
+
+  #missed(fact: string, { code, at }: ApkFormatError, entry?: string): void {
+    this.#unknown.push({ fact, code, detail: entry === undefined ? `at ${at}` : `${entry} at ${at}` });
+  }
+
+  /** What the stages after the pass over the entries work on. */
+  #contents(names: string[], manifest: ManifestFacts | null, files: readonly CodeFile[]): PackageContents {
+    const { compiled, watched } = this.#ready;
+    const code = new CodeFiles(files);
+    const attribution = new Attribution(compiled, manifest?.package ?? '');
+    for (const { dex, marks } of files) {
+      for (let i = 0; i < dex.header.classes.count; i++) attribution.countClass(marks.prefixOfType[dex.classDefinition(i).type] ?? -1);
+    }
+    return {
+      names,
+      manifest,
+      resources: this.#resources,
+      code,
+      sites: new Sites(code, watched, (entry, error) => this.#missed('code', error, entry)),
+      attribution,
+      tables: compiled,
+      read: (name) => this.#readAgain(name),
+      issues: this.#issues,
+      unknown: this.#unknown,
+      budgets: this.#budgets,
+    };
+  }
+
+  /** An entry that a later stage asks for: kept from the pass over all of them where it is small, else inflated once more. */
+  #readAgain(name: string): Uint8Array | null {
+    const kept = this.#early.get(name) ?? this.#kept.get(name);
+    if (kept !== undefined) return kept;
+    const entry = this.#directory.byName.get(name);
+    const located = entry && this.#located.find(({ at }) => at === entry.at);
+    return located === undefined || this.#reader.unread.has(name) ? null : this.#reader.read(located);
   }
 
   #readManifest(): ManifestFacts | null {
@@ -161,7 +213,7 @@ class PackageReader {
     const abis = this.#directory.entries.flatMap(({ name }) => /^lib\/([^/]+)\/[^/]+\.so$/.exec(name)?.[1] ?? []);
     try {
       const root = readXml(new ByteView(bytes), this.#issues, this.#budgets.xmlNodes, MANIFEST);
-      return readManifest(root, this.#readResources(), [...new Set(abis)].sort(), this.#issues);
+      return readManifest(root, this.#resources, [...new Set(abis)].sort(), this.#issues);
     } catch (error) {
       if (!(error instanceof ApkFormatError)) throw error;
       this.#unknown.push({ fact: 'manifest', code: error.code, detail: `at ${error.at}` });
@@ -183,21 +235,37 @@ class PackageReader {
   }
 
   /** Every entry once, in the order of their bytes. */
-  #readEntries(code: CodeCollector, record: (name: string, bytes: Uint8Array) => void): Pick<ApkFacts, 'dex' | 'nativeLibraries'> {
-    const dex: DexFacts[] = [];
+  #readEntries(record: (name: string, bytes: Uint8Array) => void): Pick<ApkFacts, 'dex' | 'nativeLibraries'> & { files: CodeFile[] } {
+    const code: { entry: string; bytes: Uint8Array }[] = [];
     const nativeLibraries: ApkFacts['nativeLibraries'] = [];
+    let keptBytes = 0;
     for (const entry of this.#located) {
-      const bytes = this.#early.get(entry.name) ?? this.#reader.read(entry);
+      const { name } = entry;
+      const bytes = this.#early.get(name) ?? this.#reader.read(entry);
       if (bytes === null) continue;
-      record(entry.name, bytes);
-      if (/^lib\/[^/]+\/[^/]+\.so$/.test(entry.name)) nativeLibraries.push({ entry: entry.name, sizeBytes: bytes.length, sha256: hash('sha256', bytes) });
-      if (!/^[^/]+\.dex$/.test(entry.name)) continue;
-      const read = readDexEntry(entry.name, bytes, code, this.#budgets.codeUnits, this.#issues);
-      if (read.facts !== null) dex.push(read.facts);
-      this.#unknown.push(...read.unknown);
+      record(name, bytes);
+      if (/^[^/]+\.dex$/.test(name)) code.push({ entry: name, bytes });
+      else if (/^lib\/[^/]+\/[^/]+\.so$/.test(name)) nativeLibraries.push({ entry: name, sizeBytes: bytes.length, sha256: hash('sha256', bytes) });
+      else if (bytes.length <= KEPT.entryBytes && keptBytes + bytes.length <= KEPT.bytes && entry.at === this.#directory.byName.get(name)?.at) {
+        this.#kept.set(name, bytes);
+        keptBytes += bytes.length;
+      }
     }
-    const byEntry = (a: { entry: string }, b: { entry: string }): number => NATURAL_ORDER.compare(a.entry, b.entry);
-    return { dex: dex.sort(byEntry), nativeLibraries: nativeLibraries.sort(byEntry) };
+    return { ...this.#readCode(code.sort(byEntry)), nativeLibraries: nativeLibraries.sort(byEntry) };
+  }
+
+  #readCode(entries: readonly { entry: string; bytes: Uint8Array }[]): { dex: DexFacts[]; files: CodeFile[] } {
+    const dex: DexFacts[] = [];
+    const files: CodeFile[] = [];
+    let codeUnits = 0;
+    for (const { entry, bytes } of entries) {
+      const reading = readCodeFile(entry, bytes, this.#ready, Math.max(0, this.#budgets.codeUnits - codeUnits), this.#issues);
+      if (reading.facts !== null) dex.push(reading.facts);
+      if (reading.file !== null) files.push(reading.file);
+      codeUnits += reading.file?.scan.codeUnits ?? 0;
+      this.#unknown.push(...reading.unknown);
+    }
+    return { dex, files };
   }
 
   #nameUnreadEntries(): void {
@@ -211,6 +279,10 @@ class PackageReader {
       this.#unknown.push({ fact, code: reason, detail: name });
     }
   }
+}
+
+function byEntry(a: { entry: string }, b: { entry: string }): number {
+  return NATURAL_ORDER.compare(a.entry, b.entry) || (a.entry < b.entry ? -1 : 1);
 }
 
 function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog): ApkFacts {
@@ -229,7 +301,7 @@ function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: I
     nativeLibraries: [],
     sdks: [],
     packers: [],
-    code: { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] },
+    code: NO_CODE,
   };
 }
 

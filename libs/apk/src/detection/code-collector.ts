@@ -1,91 +1,79 @@
-import type { CodeFacts, SensitiveCall } from '../facts.ts';
-import type { DexFile } from '../dex/dex-file.ts';
-import { scanCode, type Body, type CodeScan } from '../dex/scan-code.ts';
+import { ADDRESS_SITES, type Site, type Sites } from '../code/sites.ts';
+import type { CodeFiles } from '../code/code-files.ts';
+import { LOADER_WATCHES } from '../code/watches.ts';
+import type { SensitiveApi } from '../detection-tables.ts';
 import { ConstantTracer } from '../dex/trace-constants.ts';
+import type { CodeFacts, SensitiveCall } from '../facts.ts';
+import type { PackageContents } from '../package-contents.ts';
 import type { Attribution } from './attribution.ts';
 import type { CompiledTables } from './compiled-tables.ts';
-import { markDex, type DexMarks, type Watched } from './mark-dex.ts';
 import { meaningOf } from './sensitive-meaning.ts';
 
+/** Code facts of a package; what was cut off is named among its unknowns. */
+export function readCodeFacts({ code, sites, attribution, tables, budgets, unknown }: PackageContents): CodeFacts {
+  const collector = new CodeCollector(code, sites, attribution, budgets.codeFacts);
+  const facts = collector.facts(tables);
+  for (const list of collector.truncated) unknown.push({ fact: `code.${list}`, code: 'code.too-many-rows', detail: String(budgets.codeFacts) });
+  return facts;
+}
+
+type CodeList = 'sensitiveCalls' | 'endpoints' | 'dynamicLoading';
+
 /**
- * Code facts over all DEX files of a package, added to one file at a time. Equal rows are kept once, in the order met.
+ * Code facts of a package, from the places that were found in it. Equal rows are kept once, in the order of the code.
  * A row limit keeps a hostile file from filling memory; `truncated` says that it was reached.
  */
-export class CodeCollector {
-  readonly #tables: CompiledTables;
+class CodeCollector {
+  readonly #code: CodeFiles;
+  readonly #sites: Sites;
   readonly #attribution: Attribution;
   readonly #maxRows: number;
-  readonly #calls = new Map<string, SensitiveCall>();
-  readonly #endpoints = new Map<string, { url: string; caller: string | null }>();
-  readonly #loading = new Map<string, { api: string; caller: string }>();
-  readonly truncated = new Set<'sensitiveCalls' | 'endpoints' | 'dynamicLoading'>();
-  #invokes = 0;
-  #codeUnits = 0;
+  readonly #tracers: readonly ConstantTracer[];
+  readonly truncated = new Set<CodeList>();
 
-  constructor(tables: CompiledTables, attribution: Attribution, maxRows: number) {
-    this.#tables = tables;
+  constructor(code: CodeFiles, sites: Sites, attribution: Attribution, maxRows: number) {
+    this.#code = code;
+    this.#sites = sites;
     this.#attribution = attribution;
     this.#maxRows = maxRows;
+    this.#tracers = code.all.map(({ dex, marks }) => new ConstantTracer(dex, marks.methods));
   }
 
-  /** Read one DEX file's code. What was found before an error stays found. @throws ApkFormatError as `scanCode` */
-  add(dex: DexFile, maxCodeUnits: number): CodeScan {
-    const marks = markDex(dex, this.#tables);
-    for (let i = 0; i < dex.header.classes.count; i++) this.#attribution.countClass(marks.prefixOfType[dex.classDefinition(i).type] ?? -1);
-    this.#codeUnits += marks.work;
-    const tracer = new ConstantTracer(dex, marks.methods);
-    const scan: CodeScan = { calls: 0, codeUnits: 0, definedTwiceAt: -1, unusedOpcodeAt: -1, pastEndAt: -1, finished: true };
-    const usedUrls = new Uint8Array(marks.strings.length);
-    const visitor = {
-      call: (method: number, pc: number, body: Readonly<Body>) => this.#use(dex, tracer, marks, marks.watchedMethods.get(method)!, pc, body),
-      fieldRead: (field: number, pc: number, body: Readonly<Body>) => this.#use(dex, tracer, marks, marks.watchedFields.get(field)!, pc, body),
-      string: (string: number, body: Readonly<Body>) => {
-        usedUrls[string] = 1;
-        this.#endpoint(dex.string(string), dex.method(body.method));
-      },
-    };
-    try {
-      scanCode(dex, marks, visitor, Math.max(0, maxCodeUnits - this.#codeUnits), scan);
-    } finally {
-      this.#invokes += scan.calls;
-      this.#codeUnits += scan.codeUnits;
-    }
-    // Values of constant fields and annotations: no instruction names them.
-    for (let i = marks.strings.indexOf(1); i >= 0; i = marks.strings.indexOf(1, i + 1)) if (usedUrls[i] === 0) this.#endpoint(dex.string(i), null);
-    return scan;
-  }
-
-  facts(): CodeFacts {
+  facts({ tables }: CompiledTables): CodeFacts {
+    const apis = Map.groupBy(tables.sensitiveApis, (api) => api.descriptor);
     return {
-      calls: this.#invokes,
+      calls: this.#code.all.reduce((sum, { scan }) => sum + scan.calls, 0),
       entryPoints: null,
-      sensitiveCalls: [...this.#calls.values()],
-      endpoints: [...this.#endpoints.values()],
-      dynamicLoading: [...this.#loading.values()],
+      sensitiveCalls: this.#distinct('sensitiveCalls', this.#inOrder([...apis.keys()]), (site) => this.#sensitiveCall(apis.get(site.watch)!, site)),
+      endpoints: this.#endpoints(),
+      dynamicLoading: this.#distinct('dynamicLoading', this.#inOrder(LOADER_WATCHES.map(({ id }) => id)), (site) => ({
+        api: site.watch.slice('loader '.length),
+        caller: this.#caller(site),
+      })),
       reflection: [],
     };
   }
 
-  #use(dex: DexFile, tracer: ConstantTracer, marks: DexMarks, watched: Watched, pc: number, body: Readonly<Body>): void {
-    const caller = dex.method(body.method);
-    if (watched.loadsCode !== null) {
-      const row = { api: watched.loadsCode, caller };
-      this.#keep(this.#loading, `${row.api} ${caller}`, row, 'dynamicLoading');
-    }
-    if (watched.apis.length === 0) return;
-    const meaning = meaningOf(watched.apis, () => {
-      const trace = tracer.trace(body);
+  #inOrder(watches: readonly string[]): Site[] {
+    return watches.flatMap((watch) => this.#sites.of(watch)).sort((a, b) => a.dex - b.dex || a.pc - b.pc);
+  }
+
+  #sensitiveCall(apis: readonly SensitiveApi[], site: Site): SensitiveCall | null {
+    const { dex } = this.#code.all[site.dex]!;
+    const body = this.#code.body(site.dex, site.method)!;
+    const meaning = meaningOf(apis, () => {
+      const trace = this.#tracers[site.dex]!.trace(body);
       const texts = (strings: readonly number[]): string[] => strings.filter((index) => index < dex.header.strings.count).map((index) => dex.string(index));
-      const reaching = trace.calls.get(pc) ?? [];
+      const reaching = trace.calls.get(site.pc) ?? [];
       return { arguments: texts(reaching), method: reaching.length > 0 ? [] : texts(trace.strings) };
     });
-    if (meaning === null) return;
-    const sdk = this.#attribution.sdkOf(marks.prefixOfType[body.type] ?? -1);
-    const call: SensitiveCall = {
-      api: watched.apis[0]!.descriptor,
+    if (meaning === null) return null;
+    const sdk = this.#attribution.sdkOf(this.#code.all[site.dex]!.marks.prefixOfType[body.type] ?? -1);
+    return {
+      api: site.watch,
       personalInformation: meaning.personalInformation,
       possiblePersonalInformation: meaning.possible,
-      caller,
+      caller: this.#caller(site),
       sdk,
       attribution: sdk ?? 'app',
       argument: meaning.argument,
@@ -95,16 +83,42 @@ export class CodeCollector {
       guard: null,
       callPath: [],
     };
-    this.#keep(this.#calls, `${call.api} ${caller} ${call.argument}`, call, 'sensitiveCalls');
   }
 
-  #endpoint(url: string, caller: string | null): void {
-    this.#keep(this.#endpoints, `${url} ${caller}`, { url, caller }, 'endpoints');
+  /** Addresses that code names, then those of constant fields and annotations, which no instruction names. */
+  #endpoints(): CodeFacts['endpoints'] {
+    const sites = this.#sites.of(ADDRESS_SITES);
+    const rows = this.#distinct('endpoints', sites, (site) => ({
+      url: this.#code.all[site.dex]!.dex.string(site.target),
+      caller: this.#caller(site) as string | null,
+    }));
+    for (const [number, { dex, marks }] of this.#code.all.entries()) {
+      const used = new Set(sites.filter((site) => site.dex === number).map((site) => site.target));
+      for (let i = marks.strings.indexOf(1); i >= 0; i = marks.strings.indexOf(1, i + 1)) {
+        if (used.has(i)) continue;
+        const url = dex.string(i);
+        if (!/^https?:\/\//.test(url)) continue;
+        if (rows.length < this.#maxRows) rows.push({ url, caller: null });
+        else this.truncated.add('endpoints');
+      }
+    }
+    return rows;
   }
 
-  #keep<Row>(rows: Map<string, Row>, key: string, row: Row, list: 'sensitiveCalls' | 'endpoints' | 'dynamicLoading'): void {
-    if (rows.has(key)) return;
-    if (rows.size < this.#maxRows) rows.set(key, row);
-    else this.truncated.add(list);
+  #caller(site: Site): string {
+    return this.#code.all[site.dex]!.dex.method(site.method);
+  }
+
+  #distinct<Row extends object>(list: CodeList, sites: readonly Site[], describe: (site: Site) => Row | null): Row[] {
+    const rows = new Map<string, Row>();
+    for (const site of sites) {
+      const row = describe(site);
+      if (row === null) continue;
+      const key = JSON.stringify(row);
+      if (rows.has(key)) continue;
+      if (rows.size < this.#maxRows) rows.set(key, row);
+      else this.truncated.add(list);
+    }
+    return [...rows.values()];
   }
 }

@@ -82,22 +82,37 @@ export class DexFile {
     return this.u16(this.#item('methods', method));
   }
 
-  methodName(method: number): string {
-    return this.string(this.u32(this.#item('methods', method) + 4));
+  /** String index of a method's name. */
+  methodNameIndex(method: number): number {
+    return this.u32(this.#item('methods', method) + 4);
   }
 
-  /** `Lcom/x/A;->b(I)V`. */
-  method(method: number): string {
+  methodName(method: number): string {
+    return this.string(this.methodNameIndex(method));
+  }
+
+  /** `(ILjava/lang/String;)V`. */
+  methodPrototype(method: number): string {
     const proto = this.#item('protos', this.u16(this.#item('methods', method) + 2));
     const parametersAt = this.u32(proto + 8);
     const count = parametersAt === 0 ? 0 : Math.min(this.u32(parametersAt), 255); // a call has 255 argument words at most
     let parameters = '';
     for (let i = 0; i < count && parameters.length < MAX_PARAMETERS_LENGTH; i++) parameters += this.type(this.u16(parametersAt + 4 + i * 2));
-    return `${this.type(this.methodClass(method))}->${this.methodName(method)}(${parameters})${this.type(this.u32(proto + 4))}`;
+    return `(${parameters})${this.type(this.u32(proto + 4))}`;
+  }
+
+  /** `Lcom/x/A;->b(I)V`. */
+  method(method: number): string {
+    return `${this.type(this.methodClass(method))}->${this.methodName(method)}${this.methodPrototype(method)}`;
   }
 
   fieldClass(field: number): number {
     return this.u16(this.#item('fields', field));
+  }
+
+  /** String index of a field's name. */
+  fieldNameIndex(field: number): number {
+    return this.u32(this.#item('fields', field) + 4);
   }
 
   /** `NAME:Ltype;`. */
@@ -109,6 +124,12 @@ export class DexFile {
   classDefinition(index: number): { type: number; dataAt: number } {
     const at = this.#item('classes', index);
     return { type: this.u32(at), dataAt: this.u32(at + 24) };
+  }
+
+  /** Type of a class's superclass; -1 where it has none. */
+  superclass(index: number): number {
+    const type = this.u32(this.#item('classes', index) + 8);
+    return type < this.header.types.count ? type : -1;
   }
 
   #item(section: keyof typeof ITEM_BYTES, index: number): number {

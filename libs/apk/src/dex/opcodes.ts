@@ -2,7 +2,7 @@
  * Dalvik instructions, as a table by opcode. Source: Android "Dalvik bytecode" and "Instruction formats".
  * Width is in 16-bit code units. The kind says what a walk over code must stop at.
  */
-export const KIND = { plain: 0, unused: 1, nopOrPayload: 2, invoke: 3, fieldRead: 4, string: 5, jumboString: 6, invokeCustom: 7 } as const;
+export const KIND = { plain: 0, unused: 1, nopOrPayload: 2, invoke: 3, fieldRead: 4, string: 5, jumboString: 6, invokeCustom: 7, fieldWrite: 8, newInstance: 9, constClass: 10 } as const;
 
 /** What an instruction writes: nothing, register A of 4 bits, A of 8 bits, or the whole second unit. */
 export const WRITES = { nothing: 0, nibble: 1, byte: 2, unit: 3 } as const;
@@ -50,12 +50,12 @@ const ROWS: readonly Row[] = [
   [0x19, 0x19, 2, byte], // const-wide
   [0x1a, 0x1a, 2, byte, KIND.string],
   [0x1b, 0x1b, 3, byte, KIND.jumboString],
-  [0x1c, 0x1c, 2, byte],
+  [0x1c, 0x1c, 2, byte, KIND.constClass],
   [0x1d, 0x1e, 1, nothing],
   [0x1f, 0x1f, 2, nothing], // const-class, monitor, check-cast
   [0x20, 0x20, 2, nibble],
   [0x21, 0x21, 1, nibble],
-  [0x22, 0x22, 2, byte],
+  [0x22, 0x22, 2, byte, KIND.newInstance],
   [0x23, 0x23, 2, nibble], // instance-of, array-length, new
   [0x24, 0x26, 3, nothing], // filled-new-array, fill-array-data
   [0x27, 0x28, 1, nothing],
@@ -66,9 +66,9 @@ const ROWS: readonly Row[] = [
   [0x44, 0x4a, 2, byte],
   [0x4b, 0x51, 2, nothing], // aget, aput
   [0x52, 0x58, 2, nibble, KIND.fieldRead],
-  [0x59, 0x5f, 2, nothing], // iget, iput
+  [0x59, 0x5f, 2, nothing, KIND.fieldWrite], // iget, iput
   [0x60, 0x66, 2, byte, KIND.fieldRead],
-  [0x67, 0x6d, 2, nothing], // sget, sput
+  [0x67, 0x6d, 2, nothing, KIND.fieldWrite], // sget, sput
   [0x6e, 0x72, 3, nothing, KIND.invoke],
   [0x74, 0x78, 3, nothing, KIND.invoke], // invoke-kind, invoke-kind/range
   [0x7b, 0x8f, 1, nibble],

@@ -1,25 +1,29 @@
 import { ClassWalker } from './class-walker.ts';
 import type { DexFile } from './dex-file.ts';
 import { KIND, kind, nopOrPayloadUnits, TRAITS, width } from './opcodes.ts';
+import { SITE, SiteBuffer } from './site-buffer.ts';
 
-/** Marks by index: 1 where an invoke, a field read or a constant string is to be reported. */
-export type CodeMarks = { readonly methods: Uint8Array; readonly fields: Uint8Array; readonly strings: Uint8Array };
+/**
+ * What the walk reports, by index: 1 for a method that is called or a string that is named; `FIELD` for fields, `TYPE` for
+ * types.
+ */
+export type CodeMarks = { readonly methods: Uint8Array; readonly fields: Uint8Array; readonly types: Uint8Array; readonly strings: Uint8Array };
+export const FIELD = { read: 1, write: 2 } as const;
+export const TYPE = { new: 1, constant: 2 } as const;
 
-/** A body that is being walked. */
+/** A body. `codeAt` is its first code unit, counted in units from the start of the file. */
 export type Body = { method: number; type: number; codeAt: number; codeUnits: number; registers: number };
-
-/** What the walk reports. `pc` is a code unit of the file. The body is valid only during the call. */
-export type CodeVisitor = {
-  call(method: number, pc: number, body: Readonly<Body>): void;
-  fieldRead(field: number, pc: number, body: Readonly<Body>): void;
-  string(string: number, body: Readonly<Body>): void;
-};
 
 export type CodeScan = {
   /** Invoke instructions. */
   calls: number;
-  /** Code units walked, and what reports cost beside. */
+  /** Code units walked, and what sites cost beside. */
   codeUnits: number;
+  /** By method: the first code unit of its body; 0 where it has none. */
+  readonly bodyAt: Uint32Array;
+  /** By method: the type that defines it, as far as it has a body. */
+  readonly definedBy: Uint32Array;
+  readonly sites: SiteBuffer;
   /** Offset of a body whose method had one already; -1 where there is none. Android refuses such a file. */
   definedTwiceAt: number;
   /** Code unit of the first instruction with an opcode that no version defines; -1 where there is none. */
@@ -30,41 +34,53 @@ export type CodeScan = {
   finished: boolean;
 };
 
-/** Reporting decodes names and may read the method again: it costs about as much as walking this many code units. */
-const UNITS_PER_REPORT = 1_000;
+/** What a stage does with a site costs about as much as walking this many code units: it decodes names and may read the method again. */
+const UNITS_PER_SITE = 1_000;
+
+export function emptyScan(dex: DexFile): CodeScan {
+  const methods = dex.header.methods.count;
+  return {
+    calls: 0,
+    codeUnits: 0,
+    bodyAt: new Uint32Array(methods),
+    definedBy: new Uint32Array(methods),
+    sites: new SiteBuffer(),
+    definedTwiceAt: -1,
+    unusedOpcodeAt: -1,
+    pastEndAt: -1,
+    finished: true,
+  };
+}
 
 /**
  * Walk every instruction of every body, once, in the order of class definitions.
  * `scan` is filled as the walk goes, so that what was counted before an error counts.
  * @throws ApkFormatError as `ClassWalker.walk`, and 'dex.index-out-of-bounds'
  */
-export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, maxCodeUnits: number, scan: CodeScan): void {
+export function scanCode(dex: DexFile, marks: CodeMarks, maxCodeUnits: number, scan: CodeScan): void {
   const { units } = dex;
-  const { methods, fields, strings } = marks;
+  const { methods, fields, types, strings } = marks;
+  const { bodyAt, definedBy, sites } = scan;
   const walker = new ClassWalker(dex);
-  const body: Body = { method: 0, type: 0, codeAt: 0, codeUnits: 0, registers: 0 };
+  let owner = 0;
 
-  const walked = new Uint8Array(dex.header.methods.count);
-  /** Counts a report. @returns false when the budget ended the walk */
-  const mayReport = (): boolean => {
-    scan.codeUnits += UNITS_PER_REPORT;
+  /** Takes the site down, unless the budget ends the walk. */
+  const found = (what: number, method: number, pc: number, target: number): void => {
+    scan.codeUnits += UNITS_PER_SITE;
     if (scan.codeUnits > maxCodeUnits) scan.finished = false;
-    return scan.finished;
+    else sites.add(what, method, pc, target);
   };
 
-  const walkBody = (method: number, codeAt: number, codeUnits: number, registers: number): void => {
+  const walkBody = (method: number, codeAt: number, codeUnits: number): void => {
     if (scan.codeUnits + codeUnits > maxCodeUnits) scan.finished = false;
     if (!scan.finished) return;
-    if (walked[method] === 1) {
+    if (bodyAt[method] !== 0) {
       scan.definedTwiceAt = codeAt * 2;
       return;
     }
-    walked[method] = 1;
+    bodyAt[method] = codeAt;
+    definedBy[method] = owner;
     scan.codeUnits += codeUnits;
-    body.method = method;
-    body.codeAt = codeAt;
-    body.codeUnits = codeUnits;
-    body.registers = registers;
     const end = codeAt + codeUnits;
     let calls = 0;
     let pc = codeAt;
@@ -75,23 +91,33 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
         continue;
       }
       const step = width(trait);
+      const index = pc + 1 < end ? units[pc + 1]! : -1; // -1 marks nothing
       switch (kind(trait)) {
         case KIND.invoke:
           calls++;
-          if (pc + 1 < end && methods[units[pc + 1]!] === 1 && mayReport()) visitor.call(units[pc + 1]!, pc, body);
+          if (methods[index] === 1) found(SITE.call, method, pc, index);
           break;
         case KIND.invokeCustom: // its index is a call site, not a method
           calls++;
           break;
         case KIND.fieldRead:
-          if (pc + 1 < end && fields[units[pc + 1]!] === 1 && mayReport()) visitor.fieldRead(units[pc + 1]!, pc, body);
+          if ((fields[index]! & FIELD.read) !== 0) found(SITE.read, method, pc, index);
+          break;
+        case KIND.fieldWrite:
+          if ((fields[index]! & FIELD.write) !== 0) found(SITE.write, method, pc, index);
+          break;
+        case KIND.newInstance:
+          if ((types[index]! & TYPE.new) !== 0) found(SITE.new, method, pc, index);
+          break;
+        case KIND.constClass:
+          if ((types[index]! & TYPE.constant) !== 0) found(SITE.classConstant, method, pc, index);
           break;
         case KIND.string:
-          if (pc + 1 < end && strings[units[pc + 1]!] === 1 && mayReport()) visitor.string(units[pc + 1]!, body);
+          if (strings[index] === 1) found(SITE.string, method, pc, index);
           break;
         case KIND.jumboString: {
-          const index = pc + 2 < end ? units[pc + 1]! + units[pc + 2]! * 65_536 : -1;
-          if (strings[index] === 1 && mayReport()) visitor.string(index, body);
+          const jumbo = pc + 2 < end ? units[pc + 1]! + units[pc + 2]! * 65_536 : -1;
+          if (strings[jumbo] === 1) found(SITE.string, method, pc, jumbo);
           break;
         }
         case KIND.nopOrPayload:
@@ -108,7 +134,7 @@ export function scanCode(dex: DexFile, marks: CodeMarks, visitor: CodeVisitor, m
 
   for (let index = 0; index < dex.header.classes.count && scan.finished; index++) {
     const definition = dex.classDefinition(index);
-    body.type = definition.type;
+    owner = definition.type;
     walker.walk(definition.dataAt, walkBody);
     if (scan.codeUnits + walker.bytesRead > maxCodeUnits) scan.finished = false;
   }

@@ -1,0 +1,83 @@
+/**
+ * Superclasses within the framework, for the classes that apps derive from or name as receivers. A package does not carry
+ * them. Source: Android API reference, packages android.app, android.content, android.view, android.webkit, android.widget.
+ */
+const SUPERTYPES: Readonly<Record<string, string>> = {
+  'Landroid/content/ContextWrapper;': 'Landroid/content/Context;',
+  'Landroid/content/MutableContextWrapper;': 'Landroid/content/ContextWrapper;',
+  'Landroid/view/ContextThemeWrapper;': 'Landroid/content/ContextWrapper;',
+  'Landroid/app/Application;': 'Landroid/content/ContextWrapper;',
+  'Landroid/app/Service;': 'Landroid/content/ContextWrapper;',
+  'Landroid/app/Activity;': 'Landroid/view/ContextThemeWrapper;',
+  'Landroid/app/ActivityGroup;': 'Landroid/app/Activity;',
+  'Landroid/app/TabActivity;': 'Landroid/app/ActivityGroup;',
+  'Landroid/app/ListActivity;': 'Landroid/app/Activity;',
+  'Landroid/app/ExpandableListActivity;': 'Landroid/app/Activity;',
+  'Landroid/app/NativeActivity;': 'Landroid/app/Activity;',
+  'Landroid/app/AliasActivity;': 'Landroid/app/Activity;',
+  'Landroid/app/LauncherActivity;': 'Landroid/app/ListActivity;',
+  'Landroid/preference/PreferenceActivity;': 'Landroid/app/ListActivity;',
+  'Landroid/accounts/AccountAuthenticatorActivity;': 'Landroid/app/Activity;',
+  'Landroid/app/IntentService;': 'Landroid/app/Service;',
+  'Landroid/app/job/JobService;': 'Landroid/app/Service;',
+  'Landroid/accessibilityservice/AccessibilityService;': 'Landroid/app/Service;',
+  'Landroid/inputmethodservice/AbstractInputMethodService;': 'Landroid/app/Service;',
+  'Landroid/inputmethodservice/InputMethodService;': 'Landroid/inputmethodservice/AbstractInputMethodService;',
+  'Landroid/net/VpnService;': 'Landroid/app/Service;',
+  'Landroid/service/notification/NotificationListenerService;': 'Landroid/app/Service;',
+  'Landroid/service/quicksettings/TileService;': 'Landroid/app/Service;',
+  'Landroid/service/wallpaper/WallpaperService;': 'Landroid/app/Service;',
+  'Landroid/app/DialogFragment;': 'Landroid/app/Fragment;',
+  'Landroid/app/ListFragment;': 'Landroid/app/Fragment;',
+  'Landroid/preference/PreferenceFragment;': 'Landroid/app/Fragment;',
+  'Landroid/app/AlertDialog;': 'Landroid/app/Dialog;',
+  'Landroid/app/ProgressDialog;': 'Landroid/app/AlertDialog;',
+  'Landroid/app/DatePickerDialog;': 'Landroid/app/AlertDialog;',
+  'Landroid/app/Presentation;': 'Landroid/app/Dialog;',
+  'Landroid/view/ViewGroup;': 'Landroid/view/View;',
+  'Landroid/view/SurfaceView;': 'Landroid/view/View;',
+  'Landroid/view/TextureView;': 'Landroid/view/View;',
+  'Landroid/opengl/GLSurfaceView;': 'Landroid/view/SurfaceView;',
+  'Landroid/webkit/WebView;': 'Landroid/widget/AbsoluteLayout;',
+  'Landroid/widget/AbsoluteLayout;': 'Landroid/view/ViewGroup;',
+  'Landroid/widget/FrameLayout;': 'Landroid/view/ViewGroup;',
+  'Landroid/widget/LinearLayout;': 'Landroid/view/ViewGroup;',
+  'Landroid/widget/RelativeLayout;': 'Landroid/view/ViewGroup;',
+  'Landroid/widget/ScrollView;': 'Landroid/widget/FrameLayout;',
+  'Landroid/widget/HorizontalScrollView;': 'Landroid/widget/FrameLayout;',
+  'Landroid/widget/TextView;': 'Landroid/view/View;',
+  'Landroid/widget/Button;': 'Landroid/widget/TextView;',
+  'Landroid/widget/EditText;': 'Landroid/widget/TextView;',
+  'Landroid/widget/CompoundButton;': 'Landroid/widget/Button;',
+  'Landroid/widget/CheckBox;': 'Landroid/widget/CompoundButton;',
+  'Landroid/widget/Switch;': 'Landroid/widget/CompoundButton;',
+  'Landroid/widget/ImageView;': 'Landroid/view/View;',
+  'Landroid/widget/ImageButton;': 'Landroid/widget/ImageView;',
+  'Landroid/widget/AdapterView;': 'Landroid/view/ViewGroup;',
+  'Landroid/widget/AbsListView;': 'Landroid/widget/AdapterView;',
+  'Landroid/widget/ListView;': 'Landroid/widget/AbsListView;',
+  'Landroid/appwidget/AppWidgetProvider;': 'Landroid/content/BroadcastReceiver;',
+  'Landroid/app/admin/DeviceAdminReceiver;': 'Landroid/content/BroadcastReceiver;',
+  'Landroid/provider/DocumentsProvider;': 'Landroid/content/ContentProvider;',
+  'Landroid/content/SearchRecentSuggestionsProvider;': 'Landroid/content/ContentProvider;',
+  'Landroid/os/HandlerThread;': 'Ljava/lang/Thread;',
+  'Ljava/util/concurrent/ThreadPoolExecutor;': 'Ljava/util/concurrent/AbstractExecutorService;',
+  'Ljava/util/concurrent/ScheduledThreadPoolExecutor;': 'Ljava/util/concurrent/ThreadPoolExecutor;',
+};
+
+/** The superclass of a framework class; null where the table has none. */
+export function frameworkSuperclass(descriptor: string): string | null {
+  return Object.hasOwn(SUPERTYPES, descriptor) ? SUPERTYPES[descriptor]! : null;
+}
+
+/** Framework classes that apps derive from: a call on a derived class may be a call of theirs. */
+export const SUBCLASSED: ReadonlySet<string> = new Set([
+  ...Object.keys(SUPERTYPES),
+  ...Object.values(SUPERTYPES),
+  'Landroid/os/AsyncTask;',
+  'Landroid/os/Handler;',
+  'Landroid/webkit/WebViewClient;',
+  'Landroid/webkit/WebChromeClient;',
+  'Ljava/lang/ClassLoader;',
+  'Ljava/util/TimerTask;',
+]);
