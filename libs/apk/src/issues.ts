@@ -24,6 +24,7 @@ export const ISSUE_SEVERITY = {
   'zip.name-unsafe': 'high',
   'axml.unexpected-chunk': 'medium',
   'axml.attribute-invalid': 'medium',
+  'axml.attribute-out-of-order': 'high', // devices never see such an attribute of the manifest, most other readers do
   'axml.trailing-bytes': 'low',
   'manifest.root-not-manifest': 'high',
   'arsc.unreadable': 'medium',

@@ -6,6 +6,8 @@ import { VALUE_TYPE, type TypedValue } from './typed-value.ts';
 
 export type XmlAttribute = TypedValue & {
   readonly name: string;
+  /** URI; null where the attribute has none. */
+  readonly namespace: string | null;
   /** Resource id of the attribute, by which Android finds it (`android:name` is 0x01010003); 0 where it has none. */
   readonly id: number;
 };
@@ -77,6 +79,7 @@ function readElement(chunk: ByteView, headerBytes: number, pool: StringPool | nu
   const body = chunk.view(headerBytes, chunk.length - headerBytes);
   const [start, size, count] = [body.u16(8), body.u16(10), body.u16(12)];
   const attributes: XmlAttribute[] = [];
+  let largestId = 0;
   for (let i = 0; i < count; i++) {
     const at = start + i * size;
     if (size < ATTRIBUTE_BYTES || at + ATTRIBUTE_BYTES > body.length) {
@@ -85,9 +88,13 @@ function readElement(chunk: ByteView, headerBytes: number, pool: StringPool | nu
     }
     const nameIndex = body.u32(at + 4);
     const [type, data] = [body.u8(at + 15), body.i32(at + 16)];
+    const id = ids !== null && (nameIndex + 1) * 4 <= ids.length ? ids.u32(nameIndex * 4) : 0;
+    if (id !== 0 && id <= largestId) issues.add('axml.attribute-out-of-order', body.base + at, entry);
+    largestId = Math.max(largestId, id);
     attributes.push({
       name: pool?.at(nameIndex) ?? '',
-      id: ids !== null && (nameIndex + 1) * 4 <= ids.length ? ids.u32(nameIndex * 4) : 0,
+      namespace: pool?.at(body.u32(at)) ?? null,
+      id,
       type,
       data,
       text: pool?.at(type === VALUE_TYPE.string ? data >>> 0 : body.u32(at + 8)) ?? null,

@@ -24,15 +24,25 @@ describe('a typed value', () => {
         value(VALUE_TYPE.decimal, 7),
         value(VALUE_TYPE.string, 0, '0x10'),
         value(VALUE_TYPE.string, 0, '-12'),
+        value(VALUE_TYPE.string, 0, '#1f'),
+        value(VALUE_TYPE.string, 0, '017'),
+        value(VALUE_TYPE.string, 0, '4294967295'),
         value(VALUE_TYPE.string, 0, 'S'),
         value(VALUE_TYPE.reference, 1),
       ].map(valueInteger),
-    ).toEqual([7, 16, -12, null, null]);
+    ).toEqual([7, 16, -12, 31, 15, null, null, null]);
   });
 
   it('is a boolean as Android reads one', () => {
     expect(
-      [value(VALUE_TYPE.boolean, 1), value(VALUE_TYPE.decimal, 0), value(VALUE_TYPE.string, 0, 'True'), value(VALUE_TYPE.string, 0, 'no')].map(valueBoolean),
-    ).toEqual([true, false, true, null]);
+      [
+        value(VALUE_TYPE.boolean, 1),
+        value(VALUE_TYPE.decimal, 0),
+        value(VALUE_TYPE.string, 0, 'TRUE'),
+        value(VALUE_TYPE.string, 0, 'True'),
+        value(VALUE_TYPE.string, 0, 'no'),
+        value(VALUE_TYPE.string, 0, ''),
+      ].map(valueBoolean),
+    ).toEqual([true, false, true, false, false, null]);
   });
 });

@@ -52,17 +52,24 @@ export function valueText(value: TypedValue): string | null {
   }
 }
 
-/** As Android reads an integer attribute: a number as it is, text in base 10 or 16, anything else null. */
+/**
+ * As Android reads an integer attribute: a number as it is; text in base 16 (`0x`, `#`), 8 (`0`) or 10; anything else null.
+ * Source: AOSP XmlUtils.convertValueToInt.
+ */
 export function valueInteger(value: TypedValue): number | null {
   if (value.type >= VALUE_TYPE.decimal && value.type <= VALUE_TYPE.lastColour) return value.data | 0;
-  if (value.type !== VALUE_TYPE.string || value.text === null || !/^-?(?:0x[\da-f]{1,8}|\d{1,10})$/i.test(value.text)) return null;
-  return value.text.startsWith('-') ? -Number(value.text.slice(1)) : Number(value.text);
+  if (value.type !== VALUE_TYPE.string || value.text === null) return null;
+  const written = /^(-?)(?:(0x|#)([\da-f]+)|(0)([0-7]+)|(\d+))$/i.exec(value.text);
+  if (written === null) return null;
+  const [, sign, , hexadecimal, , octal, decimal] = written;
+  const magnitude = hexadecimal !== undefined ? parseInt(hexadecimal, 16) : octal !== undefined ? parseInt(octal, 8) : Number(decimal);
+  if (magnitude > 0x7fffffff) return null; // Integer.parseInt takes no more
+  return sign === '-' && magnitude !== 0 ? -magnitude : magnitude;
 }
 
-/** As Android reads a boolean attribute: any number but 0, or the word `true`. */
+/** As Android reads a boolean attribute: any number but 0, or the word `true`; other words are false. Source: AOSP XmlUtils.convertValueToBoolean. */
 export function valueBoolean(value: TypedValue): boolean | null {
   if (value.type >= VALUE_TYPE.decimal && value.type <= VALUE_TYPE.lastColour) return value.data !== 0;
-  if (value.type !== VALUE_TYPE.string || value.text === null) return null;
-  if (/^(?:true|1)$/i.test(value.text)) return true;
-  return /^(?:false|0)$/i.test(value.text) ? false : null;
+  if (value.type !== VALUE_TYPE.string || value.text === null || value.text === '') return null;
+  return value.text === '1' || value.text === 'true' || value.text === 'TRUE';
 }

@@ -1,3 +1,11 @@
+import type { ApplicationFacts } from './application.ts';
+import type { Component } from './components.ts';
+import type { IntentData } from './intent-filters.ts';
+import type { MetaData } from './meta-data.ts';
+import type { DeclaredPermission, PermissionRequest } from './permissions.ts';
+
+export type { Component, ComponentType } from './components.ts';
+
 /** The manifest as a device sees it: references resolved in the default configuration, Android's defaults filled in. */
 export type ManifestFacts = {
   package: string;
@@ -10,51 +18,39 @@ export type ManifestFacts = {
   effectiveMinSdk: number;
   /** Absent: the minimum. */
   effectiveTargetSdk: number;
+  maxSdk: number | null;
+  compileSdk: number | null;
   label: string | null;
   /** By BCP 47 language, sorted. */
   labels: Record<string, string>;
   /** Distinct, as declared, those of `permissionRequests` with `sdk23` among them. */
   usesPermissions: string[];
-  permissionRequests: { name: string; maxSdk: number | null; sdk23: boolean }[];
-  declaredPermissions: { name: string; protectionLevel: string }[];
+  permissionRequests: PermissionRequest[];
+  declaredPermissions: DeclaredPermission[];
+  permissionGroups: string[];
+  permissionTrees: string[];
   sharedUserId: string | null;
+  installLocation: string | null;
+  /** Name of this split; null for a base. */
   split: string | null;
+  /** The split that this configuration split belongs to; empty: the base. */
+  configForSplit: string | null;
+  isFeatureSplit: boolean;
+  isSplitRequired: boolean;
+  usesSplits: string[];
+  /** Packages, actions and authorities that the app asks to see. */
   queries: { kind: 'package' | 'action' | 'provider'; value: string }[];
-  application: {
-    debuggable: boolean;
-    allowBackup: boolean;
-    /** Android's default when not declared: true below target SDK 28. */
-    usesCleartextTraffic: boolean;
-    name: string | null;
-    testOnly: boolean;
-    networkSecurityConfig: string | null;
-    appComponentFactory: string | null;
-    process: string | null;
-  };
+  /** The intents of `queries`, whole. */
+  queriedIntents: { actions: string[]; categories: string[]; data: IntentData[] }[];
+  usesFeatures: { name: string | null; glEsVersion: string | null; required: boolean }[];
+  usesLibraries: { kind: 'java' | 'native' | 'static' | 'sdk'; name: string; required: boolean }[];
+  instrumentation: { name: string; targetPackage: string | null }[];
+  application: ApplicationFacts;
   components: Component[];
-  metaData: { name: string; value: string | null }[];
+  /** Those of the application, then of each component. */
+  metaData: MetaData[];
   /** The first activity or alias that a launcher shows. */
   launchable: string | null;
   /** ABIs that have native libraries, sorted. */
   nativeCode: string[];
-};
-
-export type ComponentType = 'activity' | 'activity-alias' | 'service' | 'receiver' | 'provider';
-
-export type Component = {
-  type: ComponentType;
-  /** Full class name. */
-  name: string;
-  /** What holds on a device: as declared, else Android's default. */
-  exported: boolean;
-  exportedDeclared: boolean | null;
-  enabled: boolean;
-  permission: string | null;
-  authorities: string | null;
-  process: string | null;
-  targetActivity: string | null;
-  initOrder: number | null;
-  intentFilters: number;
-  actions: string[];
-  categories: string[];
 };

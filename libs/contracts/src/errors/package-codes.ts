@@ -92,6 +92,11 @@ const manifest = {
     'Attributes of the manifest lie outside their element and were left out.',
     PLAIN_MANIFEST,
   ),
+  'axml.attribute-out-of-order': text(
+    '清单元素的属性未按编号排列，设备看不到其中一部分，其他工具却能看到。',
+    'Attributes of an element are not in the order of their ids, so devices miss some that other readers see.',
+    PLAIN_MANIFEST,
+  ),
   'axml.trailing-bytes': text('清单结束之后还有多余内容。', 'Bytes follow the end of the manifest.', PLAIN_MANIFEST),
   'axml.unexpected-chunk': text('清单中有设备会跳过的未知数据块。', 'The manifest holds a chunk that devices step over.', PLAIN_MANIFEST),
   'arsc.unreadable': text(
