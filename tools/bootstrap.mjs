@@ -27,7 +27,7 @@ const COMMANDS = {
   docs: (args) => [source('tools/docs.ts', args)],
   bench: (args) => [source('test/bench/run.ts', args)],
   'bench:apk': (args) => [source('test/bench/apk/run.ts', args)],
-  conformance: (args) => [source('tools/conformance.ts', args)],
+  conformance: (args) => [source('test/conformance/run.ts', args)],
   fuzz: (args) => [source('test/fuzz/run.ts', args)],
   check: () => [
     { say: ['类型', 'types'], argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.check.json'] },

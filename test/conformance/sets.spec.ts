@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { ARGUED } from './argued.ts';
+import { tally } from './comparison.ts';
+import { corpusPresent } from './corpus.ts';
+import { SETS } from './sets.ts';
+
+/** What `npm run conformance` prints as a table, without the sandboxes: those belong to the long run. */
+describe.skipIf(!corpusPresent)('packages of other projects', () => {
+  it.each(SETS.filter(({ name }) => name !== 'apksig assertions').map((set) => [set.name, set] as const))(
+    'differ nowhere that is not argued for: %s',
+    async (_, set) => {
+      const { different, equal } = tally(set.name, await set.rows(), ARGUED);
+      expect(different).toEqual([]);
+      expect(equal).toBeGreaterThan(0);
+    },
+  );
+});
