@@ -59,3 +59,19 @@ export class IssueLog {
     }
   }
 }
+
+/** Oddities of a package inside the package: each is told with the place where that one lies, `base.apk!/`. */
+export class PlacedIssueLog extends IssueLog {
+  readonly #outer: IssueLog;
+  readonly #place: string;
+
+  constructor(outer: IssueLog, place: string) {
+    super();
+    this.#outer = outer;
+    this.#place = place;
+  }
+
+  override add(code: IssueCode, at: number, entry: string | null = null): void {
+    this.#outer.add(code, at, this.#place + (entry ?? ''));
+  }
+}

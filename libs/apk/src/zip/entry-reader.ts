@@ -12,6 +12,9 @@ const BOMB = { ratio: 200, inflatedBytes: 32 << 20 } as const;
 
 type Failure = 'zip.compression-bomb' | 'zip.entry-too-large' | 'zip.size-mismatch' | 'zip.entry-corrupt';
 
+/** Bytes inflated so far. Packages inside a package share one, so that together they stay within the one budget. */
+export type Spending = { inflatedBytes: number };
+
 /** Inflates entries, each at most once, within the package's budget. What cannot be read is null, and an issue says why. */
 export class EntryReader {
   readonly #source: ByteSource;
@@ -19,12 +22,17 @@ export class EntryReader {
   readonly #budgets: Budgets;
   /** Entries that were not read, and why. */
   readonly unread = new Map<string, Failure>();
-  inflatedBytes = 0;
+  readonly #spending: Spending;
 
-  constructor(source: ByteSource, issues: IssueLog, budgets: Budgets) {
+  constructor(source: ByteSource, issues: IssueLog, budgets: Budgets, spending: Spending = { inflatedBytes: 0 }) {
+    this.#spending = spending;
     this.#source = source;
     this.#issues = issues;
     this.#budgets = budgets;
+  }
+
+  get inflatedBytes(): number {
+    return this.#spending.inflatedBytes;
   }
 
   read(entry: LocatedEntry): Uint8Array | null {
@@ -33,7 +41,7 @@ export class EntryReader {
     if (size > this.#budgets.entryBytes || this.inflatedBytes + size > this.#budgets.inflatedBytes) return this.#fail(entry, 'zip.entry-too-large');
     const bytes = entry.method === 0 ? this.#stored(entry) : entry.method === 8 ? this.#inflate(entry) : this.#readUnknownMethod(entry);
     if (typeof bytes === 'string') return this.#fail(entry, bytes);
-    this.inflatedBytes += bytes.length;
+    this.#spending.inflatedBytes += bytes.length;
     // Only what a known method gave back can be held to its checksum.
     if ((entry.method === 8 || entry.method === 0) && crc32(bytes) !== entry.crc32) this.#issues.add('zip.checksum-mismatch', entry.dataAt, entry.name);
     return bytes;
