@@ -1,69 +1,76 @@
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
-import { StringPool } from '../axml/string-pool.ts';
+import { StringPool, type Span } from '../axml/string-pool.ts';
 import { isReference, VALUE_TYPE, type TypedValue } from '../axml/typed-value.ts';
-import { readConfiguration, type Configuration } from './configuration.ts';
+import { compareConfigurations, readConfiguration, type Configuration } from './configuration.ts';
+import { forEachChunk, readPackage } from './table-package.ts';
+import { MAP_ITEM_BYTES, presentEntries, readEntry, type Entry, type TablePackage, type TypeChunk } from './type-chunk.ts';
 
-const CHUNK = { table: 0x0002, package: 0x0200, type: 0x0201 } as const;
-const TYPE_FLAG = { sparse: 1, offset16: 2 } as const;
-const ENTRY_FLAG = { complex: 1, compact: 8 } as const;
+const TABLE = 0x0002;
+const PACKAGE = 0x0200;
 /** A reference that leads to a reference: real chains have two or three, a hostile table could close a circle. */
 const MAX_CHAIN = 16;
-/** Chunks of one table: each type once for every configuration; the largest system table has about 4,000. */
-const MAX_CHUNKS = 20_000;
+/** Parents of a style. The deepest of the usual libraries have about a dozen. */
+const MAX_PARENTS = 64;
 /** Entries looked at for one package. A manifest resolves some hundred references, each in some dozens of configurations. */
 const MAX_LOOKUPS = 20_000_000;
+/** Items of one array, plural or style. */
+const MAX_BAG_ITEMS = 10_000;
 
-type TypeChunk = { readonly view: ByteView; readonly configuration: Configuration };
 export type ConfiguredValue = { readonly configuration: Configuration; readonly value: TypedValue };
+export type ResourceName = { readonly package: string; readonly type: string; readonly entry: string };
+/** An array, plural, attribute or style: keys are attribute ids, or what ResTable_map names by (`0x02000000 + index` in arrays). */
+export type Bag = { readonly parent: number; readonly items: readonly { readonly key: number; readonly value: TypedValue }[] };
 
 /**
  * Compiled resources (`resources.arsc`). Chunks are indexed when opened; entries are read when asked for.
- * Source: AOSP ResourceTypes.h (ResTable_header, ResTable_package, ResTable_type, ResTable_entry).
+ * Resource ids are numbers 0xPPTTEEEE: package, type, entry. Source: AOSP ResourceTypes.h (ResTable_header, ResTable_package,
+ * ResTable_type, ResTable_entry) and LoadedArsc.cpp.
  */
 export class ResourceTable {
+  readonly packages: readonly TablePackage[];
   readonly #strings: StringPool;
   /** By package id and type id: `id >>> 16` of a resource. */
   readonly #types = new Map<number, TypeChunk[]>();
+  /** Ids of a preview's resources, with those that they got for good. */
+  readonly #aliases = new Map<number, number>();
   #lookups = 0;
 
   /** @throws ApkFormatError 'arsc.not-a-table' | 'arsc.chunk-invalid' | 'arsc.no-strings' | 'arsc.too-many-chunks' | 'bytes.truncated' */
   constructor(file: ByteView) {
-    if (file.u16(0) !== CHUNK.table) throw new ApkFormatError('arsc.not-a-table', 0);
+    if (file.u16(0) !== TABLE) throw new ApkFormatError('arsc.not-a-table', 0);
+    const packages: TablePackage[] = [];
+    const budget = { chunks: 0 };
     let strings: StringPool | null = null;
-    let chunks = 0;
     forEachChunk(file, file.u16(2), (type, chunk) => {
       if (type === StringPool.TYPE) strings ??= new StringPool(chunk);
-      if (type !== CHUNK.package) return;
-      const packageId = chunk.u32(8) & 0xff;
-      forEachChunk(chunk, chunk.u16(2), (inner, view) => {
-        if (++chunks > MAX_CHUNKS) throw new ApkFormatError('arsc.too-many-chunks', view.base);
-        if (inner === CHUNK.type) this.#addType(packageId, view);
-      });
+      if (type !== PACKAGE) return;
+      const contents = readPackage(chunk, budget);
+      packages.push(contents.package);
+      for (const view of contents.types) this.#addType(contents.package, view);
+      for (const [staged, final] of contents.aliases) this.#aliases.set(staged, final);
     });
     if (strings === null) throw new ApkFormatError('arsc.no-strings', 0);
     this.#strings = strings;
+    this.packages = packages;
   }
 
-  #addType(packageId: number, view: ByteView): void {
-    const key = (packageId << 8) | view.u8(8);
-    const chunk = { view, configuration: readConfiguration(view.view(20, view.u16(2) - 20)) };
+  #addType(owner: TablePackage, view: ByteView): void {
+    const key = (owner.id << 8) | ((view.u8(8) + owner.typeIdOffset) & 0xff);
+    const chunk = { view, configuration: readConfiguration(view.view(20, view.u16(2) - 20)), package: owner };
     const chunks = this.#types.get(key);
     if (chunks === undefined) this.#types.set(key, [chunk]);
     else chunks.push(chunk);
   }
 
   /**
-   * Every value of a resource, one for each configuration, unresolved, in the table's order.
+   * Every value of a resource, one for each configuration, unresolved, in the table's order. Arrays and styles have none.
    * @throws ApkFormatError 'arsc.too-many-lookups'
    */
   values(id: number): ConfiguredValue[] {
     const values: ConfiguredValue[] = [];
-    for (const { view, configuration } of this.#types.get(id >>> 16) ?? []) {
-      this.#lookups += view.u8(9) & TYPE_FLAG.sparse ? 1 + Math.min(view.u32(12), view.length) : 1;
-      if (this.#lookups > MAX_LOOKUPS) throw new ApkFormatError('arsc.too-many-lookups', view.base);
-      const value = this.#entryValue(view, id & 0xffff);
-      if (value !== null) values.push({ configuration, value });
+    for (const { chunk, entry } of this.#entries(id)) {
+      if (entry.kind === 'value') values.push({ configuration: chunk.configuration, value: this.#typed(entry.type, entry.data) });
     }
     return values;
   }
@@ -71,6 +78,7 @@ export class ResourceTable {
   /**
    * Follow references to the value that a device in its default configuration shows.
    * A reference that leads nowhere (a framework resource, a circle) is returned as it is.
+   * @throws ApkFormatError 'arsc.too-many-lookups'
    */
   resolve(value: TypedValue): TypedValue {
     let current = value;
@@ -82,16 +90,77 @@ export class ResourceTable {
     return current;
   }
 
-  #entryValue(view: ByteView, entry: number): TypedValue | null {
-    const offset = entryOffset(view, entry);
-    if (offset === null) return null;
-    const at = view.u32(16) + offset;
-    if (at + 8 > view.length) return null;
-    const flags = view.u16(at + 2);
-    if (flags & ENTRY_FLAG.compact) return this.#typed(flags >> 8, view.i32(at + 4));
-    const valueAt = at + view.u16(at);
-    if (flags & ENTRY_FLAG.complex || valueAt + 8 > view.length) return null;
-    return this.#typed(view.u8(valueAt + 3), view.i32(valueAt + 4));
+  /** `com.shop:string/app_name`; null where the table does not have the resource. @throws ApkFormatError 'arsc.too-many-lookups' */
+  name(id: number): ResourceName | null {
+    for (const { chunk, entry } of this.#entries(id)) {
+      const type = chunk.package.types?.at(chunk.view.u8(8) - 1) ?? null;
+      const name = chunk.package.keys?.at(entry.key) ?? null;
+      if (type !== null && name !== null) return { package: chunk.package.name, type, entry: name };
+    }
+    return null;
+  }
+
+  /** Ids of all resources of the types that have this name (`string`, `layout`), in the order of the table. @throws ApkFormatError 'arsc.too-many-lookups' */
+  *idsOfType(name: string): Generator<number> {
+    for (const [key, chunks] of this.#types) {
+      if (!chunks.some(({ package: owner, view }) => owner.types?.at(view.u8(8) - 1) === name)) continue;
+      const seen = new Set<number>();
+      for (const { view } of chunks) {
+        for (const index of presentEntries(view)) {
+          this.#count(view);
+          if (seen.has(index)) continue;
+          seen.add(index);
+          yield key * 0x10000 + index;
+        }
+      }
+    }
+  }
+
+  /** Items of an array, plural or style, as the default configuration has it, unresolved. @throws ApkFormatError 'arsc.too-many-lookups' */
+  bag(id: number): Bag | null {
+    let best: { chunk: TypeChunk; entry: Entry & { kind: 'map' } } | null = null;
+    for (const { chunk, entry } of this.#entries(id)) {
+      if (entry.kind !== 'map') continue;
+      if (best === null || compareConfigurations(chunk.configuration, best.chunk.configuration) < 0) best = { chunk, entry };
+    }
+    if (best === null) return null;
+    const { view } = best.chunk;
+    const items: { key: number; value: TypedValue }[] = [];
+    for (let i = 0; i < Math.min(best.entry.count, MAX_BAG_ITEMS); i++) {
+      this.#count(view);
+      const at = best.entry.at + i * MAP_ITEM_BYTES;
+      items.push({ key: view.u32(at), value: this.#typed(view.u8(at + 7), view.i32(at + 8)) });
+    }
+    return { parent: best.entry.parent, items };
+  }
+
+  /** What a style says of an attribute, its parents asked after itself, unresolved. @throws ApkFormatError 'arsc.too-many-lookups' */
+  styled(style: number, attribute: number): TypedValue | null {
+    for (let [id, step] = [style, 0]; id !== 0 && step < MAX_PARENTS; step++) {
+      const bag = this.bag(id);
+      const item = bag?.items.find(({ key }) => key === attribute);
+      if (item !== undefined) return item.value;
+      id = bag?.parent ?? 0;
+    }
+    return null;
+  }
+
+  /** Styles over a text of the table, links among them. */
+  spans(value: TypedValue): Span[] {
+    return value.type === VALUE_TYPE.string ? this.#strings.spans(value.data >>> 0) : [];
+  }
+
+  *#entries(id: number): Generator<{ chunk: TypeChunk; entry: Entry }> {
+    const final = this.#aliases.get(id >>> 0) ?? id;
+    for (const chunk of this.#types.get(final >>> 16) ?? []) {
+      this.#count(chunk.view);
+      const entry = readEntry(chunk.view, final & 0xffff);
+      if (entry !== null) yield { chunk, entry };
+    }
+  }
+
+  #count(view: ByteView): void {
+    if (++this.#lookups > MAX_LOOKUPS) throw new ApkFormatError('arsc.too-many-lookups', view.base);
   }
 
   #typed(type: number, data: number): TypedValue {
@@ -99,38 +168,8 @@ export class ResourceTable {
   }
 }
 
-/** Where an entry lies after the type's entries; null where this configuration does not have it. */
-function entryOffset(view: ByteView, entry: number): number | null {
-  const [flags, stated, offsetsAt] = [view.u8(9), view.u32(12), view.u16(2)];
-  if (flags & TYPE_FLAG.sparse) {
-    const count = Math.min(stated, Math.floor((view.length - offsetsAt) / 4));
-    for (let i = 0; i < count; i++) if (view.u16(offsetsAt + i * 4) === entry) return view.u16(offsetsAt + i * 4 + 2) * 4;
-    return null;
-  }
-  const wide = (flags & TYPE_FLAG.offset16) === 0;
-  const at = offsetsAt + entry * (wide ? 4 : 2);
-  if (entry >= stated || at + (wide ? 4 : 2) > view.length) return null;
-  const offset = wide ? view.u32(at) : view.u16(at);
-  return offset === (wide ? 0xffffffff : 0xffff) ? null : offset * (wide ? 1 : 4);
-}
-
-/** Any language before one, no qualifier before some, then the newest SDK level: what a plain new device takes. */
 function preferred(values: readonly ConfiguredValue[]): TypedValue | null {
   let best: ConfiguredValue | null = null;
-  for (const candidate of values) if (best === null || compare(candidate.configuration, best.configuration) < 0) best = candidate;
+  for (const candidate of values) if (best === null || compareConfigurations(candidate.configuration, best.configuration) < 0) best = candidate;
   return best?.value ?? null;
-}
-
-function compare(a: Configuration, b: Configuration): number {
-  return Number(a.locale !== '') - Number(b.locale !== '') || Number(a.others !== 0) - Number(b.others !== 0) || b.sdk - a.sdk || a.density - b.density;
-}
-
-function forEachChunk(file: ByteView, start: number, visit: (type: number, chunk: ByteView) => void): void {
-  const end = Math.min(file.u32(4), file.length);
-  for (let at = start; at + 8 <= end;) {
-    const [headerBytes, bytes] = [file.u16(at + 2), file.u32(at + 4)];
-    if (headerBytes < 8 || bytes < headerBytes || at + bytes > end) throw new ApkFormatError('arsc.chunk-invalid', file.base + at);
-    visit(file.u16(at), file.view(at, bytes));
-    at += bytes;
-  }
 }

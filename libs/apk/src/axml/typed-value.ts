@@ -13,7 +13,10 @@ export const VALUE_TYPE = {
   attribute: 0x02,
   string: 0x03,
   float: 0x04,
+  dimension: 0x05,
+  fraction: 0x06,
   dynamicReference: 0x07,
+  dynamicAttribute: 0x08,
   decimal: 0x10,
   hexadecimal: 0x11,
   boolean: 0x12,
@@ -26,6 +29,25 @@ export function isReference(value: TypedValue): boolean {
 }
 
 const floatBits = new DataView(new ArrayBuffer(4));
+const DIMENSION_UNITS = ['px', 'dp', 'sp', 'pt', 'in', 'mm'];
+const FRACTION_UNITS = ['%', '%p'];
+/** Where the point stands in the 24 bits of a complex number: 23.0, 16.7, 8.15 or 0.23. */
+const RADIX = [2 ** -8, 2 ** -15, 2 ** -23, 2 ** -31];
+
+/** A dimension or fraction without its unit. Source: AOSP TypedValue.complexToFloat. */
+function complexNumber(data: number): number {
+  return (data & 0xffffff00) * RADIX[(data >> 4) & 3]!;
+}
+
+/** A finite number of whatever numeric type: dimensions in their own unit, fractions of 1; null for anything else. */
+export function valueNumber(value: TypedValue): number | null {
+  if (value.type === VALUE_TYPE.dimension || value.type === VALUE_TYPE.fraction) return complexNumber(value.data);
+  if (value.type >= VALUE_TYPE.decimal && value.type <= VALUE_TYPE.boolean) return value.data | 0;
+  if (value.type !== VALUE_TYPE.float) return null;
+  floatBits.setUint32(0, value.data >>> 0);
+  const number = floatBits.getFloat32(0);
+  return Number.isFinite(number) ? number : null;
+}
 
 /** The value as text: numbers in their written base, references as `@0x7f010000`; null for an empty value. */
 export function valueText(value: TypedValue): string | null {
@@ -39,14 +61,20 @@ export function valueText(value: TypedValue): string | null {
     case VALUE_TYPE.dynamicReference:
       return `@0x${hex.padStart(8, '0')}`;
     case VALUE_TYPE.attribute:
+    case VALUE_TYPE.dynamicAttribute:
       return `?0x${hex.padStart(8, '0')}`;
     case VALUE_TYPE.decimal:
       return String(value.data | 0);
     case VALUE_TYPE.boolean:
       return value.data === 0 ? 'false' : 'true';
-    case VALUE_TYPE.float:
-      floatBits.setUint32(0, value.data >>> 0);
-      return String(floatBits.getFloat32(0));
+    case VALUE_TYPE.float: {
+      const number = valueNumber(value);
+      return number === null ? `0x${hex}` : String(number);
+    }
+    case VALUE_TYPE.dimension:
+      return `${complexNumber(value.data)}${DIMENSION_UNITS[value.data & 0xf] ?? ''}`;
+    case VALUE_TYPE.fraction:
+      return `${complexNumber(value.data) * 100}${FRACTION_UNITS[value.data & 0xf] ?? ''}`;
     default:
       return value.type >= VALUE_TYPE.firstColour && value.type <= VALUE_TYPE.lastColour ? `#${hex.padStart(8, '0')}` : `0x${hex}`;
   }
