@@ -9,7 +9,7 @@ import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readManifest } from './manifest/read-manifest.ts';
 import type { ReasonCode } from './reasons.ts';
 import { blockCertificates } from './signing/block-certificates.ts';
-import { readCertificate } from './signing/certificate.ts';
+import { describeCertificate, readCertificate } from './signing/certificate.ts';
 import { BLOCK_FILE, signerCertificate } from './signing/jar/block-file.ts';
 import type { CertificateFacts } from './signing/signature-facts.ts';
 import { readSigningBlock } from './signing/signing-block.ts';
@@ -50,7 +50,7 @@ export async function readApkHead(source: ByteSource, inflate: Inflate): Promise
   const directory = readDirectory(source, issues, DEFAULT_BUDGETS);
   const entryBytes = (name: string): Promise<Uint8Array | null> => readEntry(source, directory, name, inflate, issues);
   const { manifest, manifestError } = await readHeadManifest(directory, entryBytes, issues);
-  const block = readSigningBlock(source, directory.eocd.directoryOffset);
+  const block = readSigningBlock(source, directory.eocd);
   const named = block === null ? [] : blockCertificates(block);
   for (const name of directory.byName.keys()) {
     const file = BLOCK_FILE.test(name) ? await entryBytes(name) : null;
@@ -117,10 +117,10 @@ async function describe(certificates: readonly Uint8Array[], issues: IssueLog): 
   const facts = new Map<string, CertificateFacts>();
   for (const bytes of certificates) {
     try {
-      const { subject, notAfter, keyAlgorithm, keyBits, debug, bytes: exact } = readCertificate(bytes);
-      const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', Uint8Array.from(exact)));
+      const certificate = readCertificate(bytes);
+      const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', Uint8Array.from(certificate.bytes)));
       const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      facts.set(sha256, { sha256, subject, notAfter, keyAlgorithm, keyBits, debug });
+      facts.set(sha256, describeCertificate(certificate, sha256));
     } catch (error) {
       if (!(error instanceof ApkFormatError)) throw error;
       issues.add('certificate.unreadable', 0);

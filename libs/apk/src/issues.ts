@@ -36,6 +36,7 @@ export const ISSUE_SEVERITY = {
   'dex.unused-opcode': 'medium',
   'dex.instruction-past-end': 'medium',
   'certificate.unreadable': 'medium',
+  'signature.chinese-algorithm': 'low', // SM2 or SM3: said so, since no Android device takes it
   'issues.more-of-this-code': 'low',
 } as const satisfies Record<string, IssueSeverity>;
 export type IssueCode = keyof typeof ISSUE_SEVERITY;

@@ -225,6 +225,9 @@ describe('the signature', () => {
         keyAlgorithm: 'RSA',
         keyBits: 2048,
         debug: true,
+        issuer: 'CN=Android Debug, O=Android, C=US',
+        notBefore: '2020-01-01T00:00:00Z',
+        signatureAlgorithm: 'SHA256withRSA',
       },
     ]);
   });

@@ -18,12 +18,7 @@ import { IssueLog } from './issues.ts';
 import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readManifest } from './manifest/read-manifest.ts';
-import { ContentDigests } from './signing/content-digests.ts';
-import { isJarSignatureFile, JarSignature } from './signing/jar/jar-signature.ts';
-import type { SignatureFacts } from './signing/signature-facts.ts';
-import { MAX_SDK } from './signing/signer-block.ts';
-import { readSigningBlock } from './signing/signing-block.ts';
-import { schemesInRange, verifySignature } from './signing/verify-signature.ts';
+import { isSignatureEntry, PackageSignature } from './signing/package-signature.ts';
 import { readDirectory, type ZipDirectory } from './zip/directory.ts';
 import { EntryReader } from './zip/entry-reader.ts';
 import { locateEntries, type LocatedEntry } from './zip/local-header.ts';
@@ -36,6 +31,8 @@ export type ReadOptions = {
   /** SDK levels that the signature must hold for. Without a minimum: the manifest's. Without a maximum: every later one. */
   readonly minSdk?: number;
   readonly maxSdk?: number;
+  /** The detached signature (scheme v4, `.idsig`) that came with the package. */
+  readonly idsig?: ByteSource;
 };
 
 const MANIFEST = 'AndroidManifest.xml';
@@ -106,27 +103,16 @@ class PackageReader {
   facts(file: ApkFacts['file']): ApkFacts {
     const isApk = this.#directory.byName.has(MANIFEST);
     for (const entry of this.#located) {
-      const early = entry.name === MANIFEST || entry.name === RESOURCES || isJarSignatureFile(entry.name);
+      const early = entry.name === MANIFEST || entry.name === RESOURCES || isSignatureEntry(entry.name);
       if (early && entry.at === this.#directory.byName.get(entry.name)?.at) this.#early.set(entry.name, this.#reader.read(entry));
     }
     this.#resources = this.#readResources();
     const manifest = this.#readManifest();
     const names = this.#directory.entries.map((entry) => entry.name);
-    const jar = new JarSignature(names, (name) => this.#early.get(name) ?? null);
-    const range = { minSdk: this.#options.minSdk ?? manifest?.effectiveMinSdk ?? 1, maxSdk: this.#options.maxSdk ?? MAX_SDK };
-    const block = readSigningBlock(this.#source, this.#directory.eocd.directoryOffset);
-    const entries = this.#readEntries(schemesInRange(block, range).jar ? (name, bytes) => jar.record(name, bytes, range) : () => {});
-
-    const digests = new ContentDigests(this.#source, {
-      blockAt: block?.at ?? 0,
-      directoryAt: this.#directory.eocd.directoryOffset,
-      eocdAt: this.#directory.eocd.at,
-    });
-    const signature: SignatureFacts = verifySignature(
-      { block, digests, jar, range, maxSdkStated: this.#options.maxSdk ?? null, targetSdk: manifest?.effectiveTargetSdk ?? null },
-      this.#issues,
-    );
-    if (signature.stamp.status === 'not-computed') this.#unknown.push({ fact: 'signature.stamp', code: 'stamp.not-computed', detail: '' });
+    const minSdk = this.#options.minSdk ?? manifest?.effectiveMinSdk ?? 1;
+    const signing = new PackageSignature(this.#source, this.#directory, (name) => this.#early.get(name) ?? null, minSdk, this.#options.maxSdk);
+    const entries = this.#readEntries(signing.entryDigests ?? (() => {}));
+    const signature = signing.facts({ targetSdk: manifest?.effectiveTargetSdk ?? null, idsig: this.#options.idsig }, this.#issues);
 
     const contents = this.#contents(names, manifest, entries.files);
     const detected = detectSdks(this.#options.tables, contents.attribution, manifest, names);

@@ -35,7 +35,6 @@ export const REASON_CODES = [
   'reachability.not-computed',
   'reflection.not-computed',
   'signature.too-many-parts',
-  'stamp.not-computed',
   'zip.compression-bomb',
   'zip.directory-entry-invalid',
   'zip.directory-out-of-bounds',

@@ -7,12 +7,8 @@ import { ByteView } from '../../../libs/apk/src/bytes/byte-view.ts';
 import { IssueLog } from '../../../libs/apk/src/issues.ts';
 import type { ManifestFacts } from '../../../libs/apk/src/manifest/manifest-facts.ts';
 import { readManifest } from '../../../libs/apk/src/manifest/read-manifest.ts';
-import { ContentDigests } from '../../../libs/apk/src/signing/content-digests.ts';
-import { JarSignature } from '../../../libs/apk/src/signing/jar/jar-signature.ts';
+import { PackageSignature } from '../../../libs/apk/src/signing/package-signature.ts';
 import type { SignatureFacts } from '../../../libs/apk/src/signing/signature-facts.ts';
-import { MAX_SDK } from '../../../libs/apk/src/signing/signer-block.ts';
-import { readSigningBlock } from '../../../libs/apk/src/signing/signing-block.ts';
-import { verifySignature } from '../../../libs/apk/src/signing/verify-signature.ts';
 import { readDirectory } from '../../../libs/apk/src/zip/directory.ts';
 import { EntryReader } from '../../../libs/apk/src/zip/entry-reader.ts';
 import { locateEntry } from '../../../libs/apk/src/zip/local-header.ts';
@@ -32,11 +28,8 @@ export function headOnly(path: string): { manifest: ManifestFacts; signature: Si
     const read = (name: string): ByteView => new ByteView(reader.read(locateEntry(source, directory.byName.get(name)!, directoryOffset, issues)!)!);
     const root = readXml(read('AndroidManifest.xml'), issues, DEFAULT_BUDGETS.xmlNodes, 'AndroidManifest.xml');
     const manifest = readManifest(root, directory.byName.has('resources.arsc') ? new ResourceTable(read('resources.arsc')) : null, [], issues);
-    const block = readSigningBlock(source, directoryOffset);
-    const digests = new ContentDigests(source, { blockAt: block?.at ?? 0, directoryAt: directoryOffset, eocdAt: directory.eocd.at });
-    const jar = new JarSignature([], () => null);
-    const range = { minSdk: Math.max(V2_LEVEL, manifest.effectiveMinSdk), maxSdk: MAX_SDK };
-    const signature = verifySignature({ block, digests, jar, range, maxSdkStated: null, targetSdk: manifest.effectiveTargetSdk }, issues);
+    const signing = new PackageSignature(source, directory, () => null, Math.max(V2_LEVEL, manifest.effectiveMinSdk), undefined);
+    const signature = signing.facts({ targetSdk: manifest.effectiveTargetSdk }, issues);
     if (!signature.schemes.v2 && !signature.schemes.v3) throw new Error(`no v2 or later signature holds in ${path}`);
     return { manifest, signature };
   } finally {

@@ -1,6 +1,6 @@
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
-import { partsOf, readSigner, signersOf } from './signer-block.ts';
+import { partsOf, readSignedData, readSigner, signersOf } from './signer-block.ts';
 import { BLOCK_ID, type SigningBlock } from './signing-block.ts';
 
 /** The certificate that each signer of the block names first, the newest scheme first, whether or not its signature holds. */
@@ -14,7 +14,7 @@ export function blockCertificates(block: SigningBlock): Uint8Array[] {
 function certificatesOf(value: ByteView, hasSdkRange: boolean): Uint8Array[] {
   try {
     return signersOf(value).flatMap((signer) =>
-      partsOf(readSigner(signer, hasSdkRange).data.certificates)
+      partsOf(readSignedData(readSigner(signer, hasSdkRange).signed, hasSdkRange).certificates)
         .slice(0, 1)
         .map((part) => part.bytes),
     );

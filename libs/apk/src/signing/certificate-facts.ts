@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
-import { readCertificate } from './certificate.ts';
+import { describeCertificate, readCertificate } from './certificate.ts';
 import type { CertificateFacts } from './signature-facts.ts';
 
 export function certificateSha256(certificate: Uint8Array): string {
@@ -13,9 +13,9 @@ export function certificateFacts(certificates: readonly Uint8Array[]): { facts: 
   let unreadable = 0;
   for (const bytes of certificates) {
     try {
-      const { subject, notAfter, keyAlgorithm, keyBits, debug, bytes: exact } = readCertificate(bytes);
-      const sha256 = certificateSha256(exact);
-      facts.set(sha256, { sha256, subject, notAfter, keyAlgorithm, keyBits, debug });
+      const certificate = readCertificate(bytes);
+      const sha256 = certificateSha256(certificate.bytes);
+      facts.set(sha256, describeCertificate(certificate, sha256));
     } catch (error) {
       if (!(error instanceof ApkFormatError)) throw error;
       unreadable++;

@@ -2,13 +2,14 @@ import { createHash, hash } from 'node:crypto';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { ByteView } from '../bytes/byte-view.ts';
 import type { ContentDigest } from './signature-algorithms.ts';
+import { PAGE_BYTES, verityTree } from './verity-tree.ts';
 
 /** The three parts of a file that a signature covers: before the signing block, the central directory, its end record. */
 export type SignedSections = { readonly blockAt: number; readonly directoryAt: number; readonly eocdAt: number };
 
 const CHUNK_BYTES = 1 << 20;
-const PAGE_BYTES = 4_096;
-const DIGEST_BYTES = 32;
+/** Of zeros: a package is its own salt. */
+const VERITY_SALT_BYTES = 8;
 
 /** Digests of a package's content, each worked out once, when first asked for. */
 export class ContentDigests {
@@ -43,35 +44,18 @@ export class ContentDigests {
     return hash(algorithm, Buffer.concat([head, ...digests]), 'buffer');
   }
 
-  /** The root of a tree of salted page digests, then the covered length as u64. Source: Android "fs-verity", apksig VerityTreeBuilder. */
+  /**
+   * The root of a verity tree over the three parts, then the covered length as u64. Source: apksig VerityTreeBuilder.
+   * Empty where the entries do not end at the end of a page: Android refuses to digest such a package so.
+   */
   #verity(): Uint8Array {
-    const salt = Buffer.alloc(8);
-    const pageDigest = (page: Uint8Array): Uint8Array =>
-      createHash('sha256')
-        .update(salt)
-        .update(page)
-        .update(Buffer.alloc(PAGE_BYTES - page.length))
-        .digest();
-    let covered = 0;
-    let level: Uint8Array[] = [];
-    let rest: Uint8Array = new Uint8Array(0);
-    for (const piece of this.#pieces()) {
-      covered += piece.length;
-      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-      const whole = bytes.length - (bytes.length % PAGE_BYTES);
-      for (let at = 0; at < whole; at += PAGE_BYTES) level.push(pageDigest(bytes.subarray(at, at + PAGE_BYTES)));
-      rest = bytes.subarray(whole);
-    }
-    if (rest.length > 0) level.push(pageDigest(rest));
-    const perPage = PAGE_BYTES / DIGEST_BYTES;
-    do {
-      const above: Uint8Array[] = [];
-      for (let i = 0; i < level.length; i += perPage) above.push(pageDigest(Buffer.concat(level.slice(i, i + perPage))));
-      level = above;
-    } while (level.length > 1);
+    const { blockAt, directoryAt } = this.#sections;
+    if (blockAt % PAGE_BYTES !== 0) return new Uint8Array(0);
+    const covered = blockAt + this.#source.size - directoryAt;
+    const { root } = verityTree(this.#pieces(), covered, new Uint8Array(VERITY_SALT_BYTES));
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(covered));
-    return Buffer.concat([level[0]!, length]);
+    return Buffer.concat([root, length]);
   }
 
   *#pieces(): Generator<Uint8Array> {

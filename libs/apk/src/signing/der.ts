@@ -20,10 +20,14 @@ export const DER = {
   set: 0x31,
   context0: 0xa0,
   context1: 0xa1,
+  context3: 0xa3,
 } as const;
 
 /** The longest list in a real certificate or signature block has some dozens. */
 const MAX_ELEMENTS = 10_000;
+/** Elements without a stated length, one inside another. A streamed PKCS #7 file has four. */
+const MAX_UNSTATED_DEPTH = 16;
+const CONSTRUCTED = 0x20;
 
 /** The elements that stand one after another in `bytes`. @throws ApkFormatError 'der.invalid' */
 export function readDer(bytes: Uint8Array): DerElement[] {
@@ -53,7 +57,8 @@ export function contentOf(element: DerElement | undefined, tag: number): Uint8Ar
   return element.content;
 }
 
-function readElement(bytes: Uint8Array, at: number): DerElement {
+/** BER allows what DER does not: a length that is found only at its end. Android reads such signature files, so they are read here. */
+function readElement(bytes: Uint8Array, at: number, depth = 0): DerElement {
   const invalid = (): never => {
     throw new ApkFormatError('der.invalid', at);
   };
@@ -62,9 +67,15 @@ function readElement(bytes: Uint8Array, at: number): DerElement {
   if ((tag & 0x1f) === 0x1f) invalid(); // tags of several bytes: none of the structures here has one
   let length = first;
   let header = 2;
-  if (first >= 0x80) {
+  if (first === 0x80) {
+    if ((tag & CONSTRUCTED) === 0 || depth === MAX_UNSTATED_DEPTH) invalid();
+    let next = at + 2;
+    while (bytes[next] !== 0 || bytes[next + 1] !== 0) next += readElement(bytes, next, depth + 1).whole.length;
+    return { tag, content: bytes.subarray(at + 2, next), whole: bytes.subarray(at, next + 2) };
+  }
+  if (first > 0x80) {
     const count = first & 0x7f;
-    if (count === 0 || count > 4) invalid(); // indefinite, or past 4 GiB
+    if (count > 4) invalid(); // past 4 GiB
     length = 0;
     for (let i = 0; i < count; i++) length = length * 256 + (bytes[at + 2 + i] ?? invalid());
     header += count;

@@ -2,32 +2,39 @@ import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
 import { readCertificate } from './certificate.ts';
 import { SIGNATURE_ALGORITHMS } from './signature-algorithms.ts';
+import type { LineageCapability } from './signature-facts.ts';
 import { PrefixedParts } from './signer-block.ts';
 import { publicKey, verifyBytes } from './verify-bytes.ts';
+
+/** A certificate of a rotation. */
+export type LineageNode = { readonly certificate: Uint8Array; readonly capabilities: readonly LineageCapability[] };
 
 const VERSION = 1;
 /** A rotation a year for a century; each costs a signature. */
 const MAX_CERTIFICATES = 100;
+/** Bits of a node's flags, from the lowest. */
+const CAPABILITIES: readonly LineageCapability[] = ['installed-data', 'shared-uid', 'permission', 'rollback', 'auth'];
 
 /**
- * Proof of rotation: certificates, each signed by the key before it. Source: Android "APK signature scheme v3".
+ * Proof of rotation: certificates, each signed by the key before it. Source: Android "APK signature scheme v3"; a source
+ * stamp has one of the same form.
  *
  *   u32 version, then nodes: signed data {certificate, u32 algorithm that signed this node} · u32 flags ·
  *   u32 algorithm that signs the next · signature of this signed data by the certificate before
  *
  * @returns the certificates, oldest first
  */
-export function readLineage(attribute: ByteView): Uint8Array[] | 'malformed' | 'not-verified' {
+export function readLineage(attribute: ByteView): LineageNode[] | 'malformed' | 'not-verified' {
   try {
-    const certificates: Uint8Array[] = [];
+    const nodes: LineageNode[] = [];
     const walk = new PrefixedParts(attribute);
     if (walk.u32() !== VERSION) return 'malformed';
     let signer: { key: Uint8Array; algorithm: number } | null = null;
     while (walk.more) {
-      if (certificates.length === MAX_CERTIFICATES) return 'malformed';
+      if (nodes.length === MAX_CERTIFICATES) return 'malformed';
       const node = new PrefixedParts(walk.part());
       const signedData = node.part();
-      node.u32(); // what the old certificate may still do: not a question of validity
+      const flags = node.u32();
       const nextAlgorithm = node.u32();
       const signature = node.part().bytes;
       const signed = new PrefixedParts(signedData);
@@ -37,12 +44,12 @@ export function readLineage(attribute: ByteView): Uint8Array[] | 'malformed' | '
         const key = publicKey(signer.key);
         if (algorithm === undefined || key === null || signed.u32() !== signer.algorithm) return 'not-verified';
         if (verifyBytes(signedData.bytes, signature, key, algorithm) !== true) return 'not-verified';
-        if (certificates.some((known) => Buffer.compare(known, certificate) === 0)) return 'not-verified';
+        if (nodes.some((known) => Buffer.compare(known.certificate, certificate) === 0)) return 'not-verified';
       }
-      certificates.push(certificate);
+      nodes.push({ certificate, capabilities: CAPABILITIES.filter((_, bit) => (flags & (1 << bit)) !== 0) });
       signer = { key: readCertificate(certificate).publicKey, algorithm: nextAlgorithm };
     }
-    return certificates;
+    return nodes;
   } catch (error) {
     if (error instanceof ApkFormatError) return 'malformed';
     throw error;

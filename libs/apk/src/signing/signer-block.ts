@@ -8,13 +8,13 @@ import type { ByteView } from '../bytes/byte-view.ts';
  *   signed data digests · certificates · [v3: min SDK, max SDK] · attributes
  */
 export type SignerBlock = {
-  readonly signedData: Uint8Array;
+  /** What the signatures are over: read with `readSignedData` once one of them holds. */
+  readonly signed: ByteView;
   /** The range of SDK levels that the signer is for; v2 has none. */
   readonly minSdk: number;
   readonly maxSdk: number;
   readonly signatures: ByteView;
   readonly publicKey: Uint8Array;
-  readonly data: SignedData;
 };
 export type SignedData = {
   readonly digests: ByteView;
@@ -25,7 +25,7 @@ export type SignedData = {
 };
 
 /** Android's own limit is ten signers for v2 and one for each range for v3; more only cost time. */
-const MAX_PARTS = 256;
+export const MAX_PARTS = 256;
 
 /** Walks parts that each begin with their length. */
 export class PrefixedParts {
@@ -77,15 +77,16 @@ export function readSigner(signer: ByteView, hasSdkRange: boolean): SignerBlock 
   const [minSdk, maxSdk] = hasSdkRange ? [parts.u32(), parts.u32()] : [0, MAX_SDK];
   const signatures = parts.part();
   const publicKey = parts.part().bytes;
-  return { signedData: signed.bytes, minSdk, maxSdk, signatures, publicKey, data: readSignedData(signed, hasSdkRange) };
+  return { signed, minSdk, maxSdk, signatures, publicKey };
 }
 
 /** What stands for no upper limit: the largest signed 32-bit number. */
 export const MAX_SDK = 0x7fffffff;
 
-function readSignedData(signed: ByteView, hasSdkRange: boolean): SignedData {
+/** @throws ApkFormatError 'bytes.truncated' */
+export function readSignedData(signed: ByteView, hasSdkRange: boolean): SignedData {
   const parts = new PrefixedParts(signed);
   const [digests, certificates] = [parts.part(), parts.part()];
   const [minSdk, maxSdk] = hasSdkRange ? [parts.u32(), parts.u32()] : [0, MAX_SDK];
-  return { digests, certificates, minSdk, maxSdk, attributes: parts.more ? parts.part() : signed.view(signed.length, 0) };
+  return { digests, certificates, minSdk, maxSdk, attributes: parts.part() };
 }

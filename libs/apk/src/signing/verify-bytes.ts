@@ -35,3 +35,7 @@ const KEY_TYPES: Readonly<Record<string, SignatureAlgorithm['key']>> = { rsa: 'R
 export function keyKind(key: KeyObject): SignatureAlgorithm['key'] | null {
   return KEY_TYPES[key.asymmetricKeyType ?? ''] ?? null;
 }
+
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}

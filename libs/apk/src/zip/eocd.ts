@@ -21,6 +21,10 @@ export type Eocd = {
   readonly directoryBytes: number;
   /** Bytes after the record and its comment. Android refuses such a file, lenient readers do not. */
   readonly trailingBytes: number;
+  /** The comment reaches past the end of the file. */
+  readonly commentTruncated: boolean;
+  /** A ZIP64 locator stands right before the record, whether or not its numbers are needed. */
+  readonly zip64: boolean;
 };
 
 const SIGNATURE = 0x06054b50;
@@ -59,7 +63,11 @@ export function readEocd(source: ByteSource, issues: IssueLog): Eocd {
   const saturated = stated.entryCount === 0xffff || stated.directoryBytes === 0xffffffff || stated.directoryOffset === 0xffffffff;
   const directory = (saturated && readZip64(source, at)) || stated;
   if (directory.directoryOffset + directory.directoryBytes > at) throw new ApkFormatError('zip.directory-out-of-bounds', at);
-  return { at, ...directory, trailingBytes: Math.max(0, trailingBytes) };
+  return { at, ...directory, trailingBytes: Math.max(0, trailingBytes), commentTruncated: trailingBytes < 0, zip64: hasLocator(source, at) };
+}
+
+function hasLocator(source: ByteSource, eocdAt: number): boolean {
+  return eocdAt >= ZIP64_LOCATOR.bytes && ByteView.of(source, eocdAt - ZIP64_LOCATOR.bytes, 4).u32(0) === ZIP64_LOCATOR.signature;
 }
 
 type Directory = Pick<Eocd, 'entryCount' | 'directoryBytes' | 'directoryOffset'>;

@@ -161,6 +161,11 @@ const signature = {
     'A certificate or signature file is not valid DER; the signature does not verify.',
   ),
   'certificate.unreadable': text('有签名证书无法读取。', 'A signing certificate cannot be read.'),
+  'signature.chinese-algorithm': text(
+    '签名或证书使用国密算法（SM2/SM3），安卓设备不接受这样的安装包签名。',
+    'The signature or its certificate uses SM2 or SM3, which no Android device accepts for a package.',
+    { zh: '请改用 RSA 或 ECDSA 重新签名。', en: 'Sign it again with RSA or ECDSA.' },
+  ),
 } as const satisfies CodeCatalogue;
 
 /** Privacy policy as text; `policy.empty` stands among the refusals, since an empty document is refused when it is sent. */
@@ -200,7 +205,6 @@ const unanswered = {
     zh: '请先处理已列出的部分。',
     en: 'Mend those that are listed first.',
   }),
-  'stamp.not-computed': text('来源印记目前不作检查。', 'Source stamps are not looked at yet, for any package.', NOTHING),
   'reachability.not-computed': text('启动时是否会执行到，目前不作计算。', 'Whether code runs at start-up is not worked out yet, for any package.', NOTHING),
   'entry-points.not-computed': text('代码入口数目前不作计算。', 'Entry points of the code are not counted yet, for any package.', NOTHING),
   'reflection.not-computed': text('反射调用目前不作分析。', 'Reflective calls are not analysed yet, for any package.', NOTHING),

@@ -10,6 +10,14 @@ export const DIGEST_OIDS: Readonly<Record<string, string>> = {
 
 type Signature = { readonly key: 'RSA' | 'DSA' | 'EC'; /** Absent: the signer's own digest algorithm. */ readonly hash?: string };
 
+/** Algorithms of Chinese standards (GM/T 0006), which no Android device takes for a package. */
+const CHINESE_OIDS: Readonly<Record<string, string>> = {
+  '1.2.156.10197.1.401': 'SM3',
+  '1.2.156.10197.1.301': 'SM2',
+  '1.2.156.10197.1.301.1': 'SM2',
+  '1.2.156.10197.1.501': 'SM2',
+};
+
 /** Signature algorithms of a signature block file, by OID. */
 export const SIGNATURE_OIDS: Readonly<Record<string, Signature>> = {
   '1.2.840.113549.1.1.1': { key: 'RSA' },
@@ -97,4 +105,12 @@ export function accepted(digestOid: string, signatureOid: string, min: number, m
   const pair = signature.hash === undefined ? 'own' : signature.hash === digest ? 'same' : 'mixed';
   const levels = pair === 'mixed' ? (signature.key === 'RSA' ? [MIXED_RSA] : []) : (LEVELS[`${signature.key} ${digest} ${pair}`] ?? []);
   return levels.some(([from, to]) => from <= min && (max <= to || to === Infinity));
+}
+
+/** `SHA256withRSA`, `SM3withSM2`; an object identifier stands for what has no name here. */
+export function algorithmName(digestOid: string, signatureOid: string): string {
+  const signature = SIGNATURE_OIDS[signatureOid];
+  const digest = signature?.hash ?? DIGEST_OIDS[digestOid] ?? CHINESE_OIDS[digestOid] ?? digestOid;
+  const key = signature?.key === 'EC' ? 'ECDSA' : (signature?.key ?? CHINESE_OIDS[signatureOid] ?? signatureOid);
+  return `${digest.toUpperCase()}with${key}`;
 }

@@ -1,8 +1,8 @@
 import { ApkFormatError } from '../../bytes/apk-format-error.ts';
 import { readSignedData } from './pkcs7.ts';
 
-/** Name of a v1 signature block; the group is the name of its signature file. */
-export const BLOCK_FILE = /^META-INF\/([^/]*)\.(?:RSA|DSA|EC)$/;
+/** Name of a v1 signature block; the group is the name of its signature file, in META-INF or in a folder of it. */
+export const BLOCK_FILE = /^META-INF\/(.*)\.(?:RSA|DSA|EC)$/s;
 
 /** The certificate that signs a block file, DER, whether or not its signature holds; null where none can be read. */
 export function signerCertificate(file: Uint8Array): Uint8Array | null {

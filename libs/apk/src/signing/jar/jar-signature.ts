@@ -1,13 +1,21 @@
 import { hash } from 'node:crypto';
-import { equal, type Scheme, type SdkRange } from '../verify-block.ts';
+import { equal } from '../verify-bytes.ts';
+import type { Scheme, SdkRange } from '../verify-signer.ts';
 import { BLOCK_FILE, signerCertificate } from './block-file.ts';
 import { readSections, type JarSection } from './attributes.ts';
 import { digestsToVerify } from './digests.ts';
 import { JarSigner } from './jar-signer.ts';
+import { verifySignatureFile } from './signature-file.ts';
 
-export type JarVerdict = { readonly errors: string[]; readonly warnings: string[] };
+export type JarVerdict = {
+  readonly errors: string[];
+  readonly warnings: string[];
+  /** Certificates of the signers of all entries, DER. */
+  readonly certificates: Uint8Array[];
+  readonly algorithms: string[];
+};
 
-const MANIFEST = 'META-INF/MANIFEST.MF';
+export const JAR_MANIFEST = 'META-INF/MANIFEST.MF';
 /** A manifest of 65,535 entries has about 10 MB. */
 const MAX_FILE_BYTES = 32 << 20;
 /** As many as Android allows. */
@@ -15,7 +23,7 @@ const MAX_SIGNERS = 10;
 
 /** True for the entries that are read before all others: manifest, signature files and signature blocks. */
 export function isJarSignatureFile(name: string): boolean {
-  return name === MANIFEST || /^META-INF\/[^/]*\.(?:SF|RSA|DSA|EC)$/.test(name);
+  return name === JAR_MANIFEST || (name.startsWith('META-INF/') && /\.(?:SF|RSA|DSA|EC)$/.test(name));
 }
 
 /**
@@ -42,7 +50,7 @@ export class JarSignature {
     };
     this.#signers = [...new Set(names.filter((name) => BLOCK_FILE.test(name)))];
     this.present = this.#signers.length > 0;
-    this.#manifest = this.#file(MANIFEST);
+    this.#manifest = this.#file(JAR_MANIFEST);
     const [main, ...sections] = this.#manifest === null ? [] : readSections(this.#manifest);
     this.#main = main ?? null;
     for (const section of sections) {
@@ -59,17 +67,22 @@ export class JarSignature {
     for (const { algorithm } of digestsToVerify(section, '-digest', range)) this.#recorded.set(`${algorithm} ${name}`, hash(algorithm, bytes, 'buffer'));
   }
 
+  /** SHA-256 of the manifest, which stands for v1 where a scheme's content digest is asked for; null without one. */
+  manifestDigest(): Uint8Array | null {
+    return this.#manifest === null ? null : hash('sha256', this.#manifest, 'buffer');
+  }
+
   /** The certificate of each signer that can be read, whether or not its signature holds. */
   certificates(): Uint8Array[] {
     return this.#signers.map((name) => signerCertificate(this.#file(name) ?? new Uint8Array(0))).filter((certificate) => certificate !== null);
   }
 
   verify(range: SdkRange, found: ReadonlySet<Scheme>): JarVerdict {
-    const verdict: JarVerdict = { errors: [], warnings: [] };
-    const { errors } = verdict;
+    const verdict: JarVerdict = { errors: [], warnings: [], certificates: [], algorithms: [] };
+    const { errors, warnings } = verdict;
     if (new Set(this.#names).size < this.#names.length) errors.push('JAR_SIG_DUPLICATE_ZIP_ENTRY');
+    else if (this.#manifest === null) errors.push('JAR_SIG_NO_MANIFEST');
     if (errors.length > 0) return verdict;
-    if (this.#manifest === null) errors.push('JAR_SIG_NO_MANIFEST');
     errors.push(...this.#manifestErrors);
     const names = new Set(this.#names);
     for (const name of this.#sections.keys()) if (!names.has(name)) errors.push('JAR_SIG_MISSING_ZIP_ENTRY_REFERENCED_IN_MANIFEST');
@@ -79,51 +92,74 @@ export class JarSignature {
     if (signers.length === 0) errors.push('JAR_SIG_NO_SIGNATURES');
     if (signers.length > MAX_SIGNERS) errors.push('JAR_SIG_MAX_SIGNATURES_EXCEEDED');
     if (errors.length > 0) return verdict;
-    for (const signer of signers) errors.push(...signer.verifyBlock());
+    for (const signer of signers) errors.push(...[signer.verify()].filter((error) => error !== null));
+    verdict.algorithms.push(...signers.flatMap((signer) => signer.algorithms));
     if (errors.length > 0) return verdict;
     const content = { manifest: this.#manifest!, main: this.#main, sections: this.#sections };
-    for (const signer of signers) signer.verifyFile(content, found, verdict);
-    if (errors.length > 0) return verdict;
-    const heeded = signers.filter((signer) => !signer.ignored);
+    const heeded: HeededSigner[] = [];
+    for (const signer of signers) {
+      const file = verifySignatureFile(signer.file, content, found, range);
+      warnings.push(...file.warnings);
+      (file.ignored ? warnings : errors).push(...file.errors);
+      if (!file.ignored) heeded.push({ signer, names: file.names });
+    }
     if (heeded.length === 0) errors.push('JAR_SIG_NO_SIGNATURES');
-    else this.#verifyEntries(heeded, range, errors);
+    if (errors.length > 0) return verdict;
+    const allOver = this.#verifyEntries(heeded, range, errors);
+    if (errors.length > 0) return verdict;
+    verdict.certificates.push(...allOver.map((signer) => signer.certificate!));
+    const ofSignature = new Set([JAR_MANIFEST, ...allOver.flatMap(({ name }) => [name, signatureFileOf(name)])]);
+    const unprotected = this.#names.some((name) => name.startsWith('META-INF/') && !name.endsWith('/') && !ofSignature.has(name));
+    if (unprotected) warnings.push('JAR_SIG_UNPROTECTED_ZIP_ENTRY');
     return verdict;
   }
 
   #openSigners(range: SdkRange, { warnings }: JarVerdict): JarSigner[] {
     return this.#signers.flatMap((name) => {
-      const file = this.#file(`META-INF/${BLOCK_FILE.exec(name)![1]}.SF`);
+      const file = this.#file(signatureFileOf(name));
       const block = this.#file(name);
-      if (file !== null && block !== null) return [new JarSigner(block, file, range)];
+      if (file !== null && block !== null) return [new JarSigner(name, block, file, range)];
       warnings.push('JAR_SIG_MISSING_FILE');
       return [];
     });
   }
 
-  #verifyEntries(signers: readonly JarSigner[], range: SdkRange, errors: string[]): void {
-    let agreed: string | null = null;
+  /** Every entry must be signed, and all by the same signers. @returns these signers */
+  #verifyEntries(signers: readonly HeededSigner[], range: SdkRange, errors: string[]): JarSigner[] {
+    let agreed: readonly HeededSigner[] | null = null;
     for (const name of this.#names) {
       if (!needsDigest(name)) continue;
       const section = this.#sections.get(name);
-      const digests = section === undefined ? [] : digestsToVerify(section, '-digest', range);
-      const signedBy = signers
-        .map((signer, i) => (signer.names.has(name) ? i : -1))
-        .filter((i) => i >= 0)
-        .join();
-      if (section === undefined) errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
-      else if (signedBy === '') errors.push('JAR_SIG_ZIP_ENTRY_NOT_SIGNED');
-      else if (agreed !== null && agreed !== signedBy) errors.push('JAR_SIG_ZIP_ENTRY_SIGNERS_MISMATCH');
-      else if (digests.length === 0) errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
-      else {
-        agreed = signedBy;
-        for (const { algorithm, expected } of digests) {
-          const recorded = this.#recorded.get(`${algorithm} ${name}`);
-          if (recorded === undefined || !equal(recorded, expected)) errors.push('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
-        }
+      if (section === undefined) {
+        errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
+        continue;
+      }
+      const signedBy = signers.filter((signer) => signer.names.has(name));
+      if (signedBy.length === 0) {
+        errors.push('JAR_SIG_ZIP_ENTRY_NOT_SIGNED');
+        continue;
+      }
+      agreed ??= signedBy;
+      if (agreed.length !== signedBy.length || signedBy.some((signer, i) => signer !== agreed![i])) {
+        errors.push('JAR_SIG_ZIP_ENTRY_SIGNERS_MISMATCH');
+        continue;
+      }
+      const digests = digestsToVerify(section, '-digest', range);
+      if (digests.length === 0) errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
+      for (const { algorithm, expected } of digests) {
+        const recorded = this.#recorded.get(`${algorithm} ${name}`);
+        if (recorded === undefined || !equal(recorded, expected)) errors.push('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
       }
     }
-    if (agreed === null && errors.length === 0) errors.push('JAR_SIG_NO_SIGNED_ZIP_ENTRIES');
+    if (agreed === null) errors.push('JAR_SIG_NO_SIGNED_ZIP_ENTRIES');
+    return (agreed ?? []).map(({ signer }) => signer);
   }
+}
+
+type HeededSigner = { readonly signer: JarSigner; readonly names: ReadonlySet<string> };
+
+function signatureFileOf(block: string): string {
+  return `META-INF/${BLOCK_FILE.exec(block)![1]}.SF`;
 }
 
 /** Folders and what lies in META-INF are not signed, which is how signatures themselves can be added. */

@@ -1,125 +1,83 @@
 import { hash } from 'node:crypto';
 import { ApkFormatError } from '../../bytes/apk-format-error.ts';
-import { equal, type Scheme, type SdkRange } from '../verify-block.ts';
-import { keyKind, publicKey, verifyBytes } from '../verify-bytes.ts';
-import { accepted, DIGEST_OIDS, SIGNATURE_OIDS } from './algorithms.ts';
-import { readSections, type JarSection } from './attributes.ts';
-import { digestsToVerify } from './digests.ts';
-import type { JarVerdict } from './jar-signature.ts';
-import { readSignedData, type SignedDataBlock, type SignerInfo } from './pkcs7.ts';
+import { DER, oidText } from '../der.ts';
+import { equal, keyKind, publicKey, verifyBytes } from '../verify-bytes.ts';
+import type { SdkRange } from '../verify-signer.ts';
+import { accepted, algorithmName, DIGEST_OIDS, SIGNATURE_OIDS } from './algorithms.ts';
+import { PKCS7_OID, readSignedData, singleValue, type SignedAttributes, type SignedDataBlock, type SignerInfo } from './pkcs7.ts';
 
-export type JarManifest = { readonly manifest: Uint8Array; readonly main: JarSection | null; readonly sections: ReadonlyMap<string, JarSection> };
-
-const DATA_CONTENT_TYPE = '1.2.840.113549.1.7.1';
-const SCHEME_BY_ID: Readonly<Record<string, { scheme: Scheme; sinceSdk: number }>> = { 2: { scheme: 'v2', sinceSdk: 24 }, 3: { scheme: 'v3', sinceSdk: 28 } };
 const BLOCKS_SINCE_SDK = 24;
 /** Older devices digest the attributes wrongly. */
 const SIGNED_ATTRIBUTES_SINCE_SDK = 19;
+/** Each may cost a signature; files seen have one or two. */
+const MAX_SIGNER_INFOS = 64;
 
-/** One signature file and the block that signs it. */
+/** Verifying said something else than yes or no: the issue that apksig reports then. */
+class JarSignerError extends Error {}
+
+/** A signature block over its signature file. */
 export class JarSigner {
-  /** Entries that the signature file names. */
-  readonly names = new Set<string>();
-  /** Set for a file that Android passes over rather than refuses. */
-  ignored = false;
+  readonly name: string;
+  readonly file: Uint8Array;
+  /** DER; null until `verify` found the signature to hold. */
+  certificate: Uint8Array | null = null;
+  readonly algorithms: string[] = [];
   readonly #block: Uint8Array;
-  readonly #file: Uint8Array;
   readonly #range: SdkRange;
 
-  constructor(block: Uint8Array, file: Uint8Array, range: SdkRange) {
+  constructor(name: string, block: Uint8Array, file: Uint8Array, range: SdkRange) {
+    this.name = name;
+    this.file = file;
     this.#block = block;
-    this.#file = file;
     this.#range = range;
   }
 
-  /** The block's signature over the file: errors, none when it holds. */
-  verifyBlock(): string[] {
-    let block: SignedDataBlock;
+  /** @returns the error, an apksig issue; null when the signature holds on every device of the range */
+  verify(): string | null {
     try {
-      block = readSignedData(this.#block);
+      const block = readSignedData(this.#block);
+      if (block.signers.length === 0) return 'JAR_SIG_NO_SIGNERS';
+      // Before Android 7 only the first signer is looked at; since then all, and the first that holds is the signer.
+      for (const signer of block.signers.slice(0, this.#range.minSdk < BLOCKS_SINCE_SDK ? 1 : MAX_SIGNER_INFOS)) {
+        this.algorithms.push(algorithmName(signer.digestAlgorithm, signer.signatureAlgorithm));
+        const certificate = this.#verifySigner(signer, block);
+        this.certificate ??= certificate;
+      }
     } catch (error) {
-      if (error instanceof ApkFormatError) return ['JAR_SIG_PARSE_EXCEPTION'];
+      if (error instanceof JarSignerError) return error.message;
+      if (error instanceof ApkFormatError) return 'JAR_SIG_PARSE_EXCEPTION';
       throw error;
     }
-    if (block.signers.length === 0) return ['JAR_SIG_NO_SIGNERS'];
-    // Before Android 7 only the first signer is looked at; since then the first that holds.
-    for (const signer of this.#range.minSdk < BLOCKS_SINCE_SDK ? block.signers.slice(0, 1) : block.signers) {
-      const verdict = this.#verifySigner(signer, block);
-      if (verdict === true) return [];
-      if (verdict !== false) return [verdict];
-    }
-    return ['JAR_SIG_DID_NOT_VERIFY'];
+    return this.certificate === null ? 'JAR_SIG_DID_NOT_VERIFY' : null;
   }
 
-  #verifySigner(signer: SignerInfo, block: SignedDataBlock): string | boolean {
-    if (!accepted(signer.digestAlgorithm, signer.signatureAlgorithm, this.#range.minSdk, this.#range.maxSdk)) return 'JAR_SIG_UNSUPPORTED_SIG_ALG';
+  /** @returns the certificate whose key made the signature; null where it did not */
+  #verifySigner(signer: SignerInfo, block: SignedDataBlock): Uint8Array | null {
+    if (!accepted(signer.digestAlgorithm, signer.signatureAlgorithm, this.#range.minSdk, this.#range.maxSdk))
+      throw new JarSignerError('JAR_SIG_UNSUPPORTED_SIG_ALG');
     const certificate = block.certificates.find(({ issuer, serial }) => issuer === signer.issuer && equal(serial, signer.serial));
-    const key = certificate && publicKey(certificate.publicKey);
+    const key = certificate?.maySign === true ? publicKey(certificate.publicKey) : null;
     const digest = DIGEST_OIDS[signer.digestAlgorithm]!;
     const algorithm = SIGNATURE_OIDS[signer.signatureAlgorithm]!;
-    if (!key || keyKind(key) !== algorithm.key) return 'JAR_SIG_VERIFY_EXCEPTION';
+    if (certificate === undefined || key === null || keyKind(key) !== algorithm.key) throw new JarSignerError('JAR_SIG_VERIFY_EXCEPTION');
     const attributes = signer.signedAttributes;
-    if (attributes !== null) {
-      if (this.#range.minSdk < SIGNED_ATTRIBUTES_SINCE_SDK) return 'JAR_SIG_VERIFY_EXCEPTION';
-      if (attributes.ambiguous) return 'JAR_SIG_PARSE_EXCEPTION';
-      if (attributes.messageDigest === null || attributes.contentType === null) return 'JAR_SIG_VERIFY_EXCEPTION';
-      if (attributes.contentType !== DATA_CONTENT_TYPE || !equal(attributes.messageDigest, hash(digest, this.#file, 'buffer'))) return false;
-    }
-    return verifyBytes(attributes?.bytes ?? this.#file, signer.signature, key, { hash: algorithm.hash ?? digest }) ?? 'JAR_SIG_VERIFY_EXCEPTION';
+    if (attributes !== null && !this.#attributesHold(attributes, digest, block.contentType)) return null;
+    const good = verifyBytes(attributes?.bytes ?? this.file, signer.signature, key, { hash: algorithm.hash ?? digest });
+    if (good === null) throw new JarSignerError('JAR_SIG_VERIFY_EXCEPTION');
+    return good ? certificate.bytes : null;
   }
 
-  /** What the file says of the manifest: the whole of it, or section by section. */
-  verifyFile({ manifest, main, sections }: JarManifest, found: ReadonlySet<Scheme>, verdict: JarVerdict): void {
-    const [head, ...own] = readSections(this.#file);
-    if (head === undefined || !head.attributes.has('signature-version')) {
-      verdict.errors.push('JAR_SIG_MISSING_VERSION_ATTR_IN_SIG_FILE');
-      this.ignored = true;
-      return;
+  /** Signed attributes stand for the file: they must hold its digest and, on newer devices, its type. */
+  #attributesHold(attributes: SignedAttributes, digest: string, contentType: string): boolean {
+    if (this.#range.minSdk < SIGNED_ATTRIBUTES_SINCE_SDK) throw new JarSignerError('JAR_SIG_VERIFY_EXCEPTION');
+    if (attributes.ambiguous) throw new JarSignerError('JAR_SIG_PARSE_EXCEPTION');
+    if (this.#range.maxSdk >= BLOCKS_SINCE_SDK) {
+      const type = singleValue(attributes, PKCS7_OID.contentType, DER.oid);
+      if (type === null) throw new JarSignerError('JAR_SIG_VERIFY_EXCEPTION');
+      if (oidText(type) !== contentType) return false;
     }
-    if (this.#range.maxSdk >= BLOCKS_SINCE_SDK && this.#namesStrippedScheme(head, found)) {
-      verdict.errors.push('JAR_SIG_MISSING_APK_SIG_REFERENCED');
-      return;
-    }
-    const bySigntool = head.attributes.get('created-by')?.includes('signtool') ?? false;
-    const whole = this.#compare(head, bySigntool ? '-digest' : '-digest-manifest', manifest);
-    if (whole === 'absent') verdict.warnings.push('JAR_SIG_NO_MANIFEST_DIGEST_IN_SIG_FILE');
-    if (whole === 'differs') verdict.warnings.push('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
-    if (!bySigntool && main !== null && this.#compare(head, '-digest-manifest-main-attributes', main.bytes) === 'differs') {
-      verdict.errors.push('JAR_SIG_MANIFEST_MAIN_SECTION_DIGEST_DID_NOT_VERIFY');
-    }
-    for (const section of own) {
-      if (section.name === null) {
-        verdict.errors.push('JAR_SIG_UNNNAMED_SIG_FILE_SECTION');
-        this.ignored = true;
-        return;
-      }
-      if (this.names.has(section.name)) verdict.errors.push('JAR_SIG_DUPLICATE_SIG_FILE_SECTION');
-      this.names.add(section.name);
-      if (whole !== 'equal') this.#verifySection(section, sections.get(section.name), verdict);
-    }
-  }
-
-  #verifySection(section: JarSection, manifest: JarSection | undefined, { errors }: JarVerdict): void {
-    if (manifest === undefined) {
-      errors.push('JAR_SIG_MISSING_MANIFEST_SECTION');
-      return;
-    }
-    const compared = this.#compare(section, '-digest', manifest.bytes);
-    if (compared === 'absent') errors.push('JAR_SIG_NO_MANIFEST_SECTION_DIGEST_IN_SIG_FILE');
-    if (compared === 'differs') errors.push('JAR_SIG_MANIFEST_SECTION_DIGEST_DID_NOT_VERIFY');
-  }
-
-  #compare(section: JarSection, suffix: string, bytes: Uint8Array): 'absent' | 'equal' | 'differs' {
-    const digests = digestsToVerify(section, suffix, this.#range);
-    if (digests.length === 0) return 'absent';
-    return digests.every(({ algorithm, expected }) => equal(hash(algorithm, bytes, 'buffer'), expected)) ? 'equal' : 'differs';
-  }
-
-  /** `X-Android-APK-Signed: 2, 3` says which newer schemes the package was signed with, so that cutting them off shows. */
-  #namesStrippedScheme(head: JarSection, found: ReadonlySet<Scheme>): boolean {
-    return (head.attributes.get('x-android-apk-signed') ?? '').split(',').some((id) => {
-      const known = SCHEME_BY_ID[id.trim()];
-      return known !== undefined && this.#range.maxSdk >= known.sinceSdk && !found.has(known.scheme);
-    });
+    const stated = singleValue(attributes, PKCS7_OID.messageDigest, DER.octetString);
+    if (stated === null) throw new JarSignerError('JAR_SIG_VERIFY_EXCEPTION');
+    return equal(stated, hash(digest, this.file, 'buffer'));
   }
 }

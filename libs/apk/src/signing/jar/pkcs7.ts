@@ -2,7 +2,14 @@ import { comparableName, readCertificate, type Certificate } from '../certificat
 import { childrenOf, contentOf, DER, firstDer, oidText, readDer, type DerElement } from '../der.ts';
 
 /** A signature block file (`.RSA`, `.DSA`, `.EC`): PKCS #7 SignedData without its content. Source: RFC 2315 §9. */
-export type SignedDataBlock = { readonly certificates: readonly Certificate[]; readonly signers: readonly SignerInfo[] };
+export type SignedDataBlock = {
+  /** Type of what was signed, an object identifier. */
+  readonly contentType: string;
+  /** What was signed, where the file holds it; null where it lies elsewhere, as for a JAR. */
+  readonly content: Uint8Array | null;
+  readonly certificates: readonly Certificate[];
+  readonly signers: readonly SignerInfo[];
+};
 
 export type SignerInfo = {
   readonly issuer: string;
@@ -17,22 +24,26 @@ export type SignerInfo = {
 export type SignedAttributes = {
   /** The attributes as a SET, which is what was signed. */
   readonly bytes: Uint8Array;
-  readonly messageDigest: Uint8Array | null;
-  readonly contentType: string | null;
-  /** True when an attribute stands twice, or one that must have one value has several. */
+  /** The values of each attribute, by its object identifier. */
+  readonly values: ReadonlyMap<string, readonly DerElement[]>;
+  /** True when an attribute stands twice. */
   readonly ambiguous: boolean;
 };
 
-const OID = { signedData: '1.2.840.113549.1.7.2', contentType: '1.2.840.113549.1.9.3', messageDigest: '1.2.840.113549.1.9.4' } as const;
+export const PKCS7_OID = { signedData: '1.2.840.113549.1.7.2', contentType: '1.2.840.113549.1.9.3', messageDigest: '1.2.840.113549.1.9.4' } as const;
 
 /** @throws ApkFormatError 'der.invalid' */
 export function readSignedData(file: Uint8Array): SignedDataBlock {
   const [type, wrapped] = childrenOf(firstDer(file));
-  if (oidText(contentOf(type, DER.oid)) !== OID.signedData) contentOf(undefined, DER.oid);
+  if (oidText(contentOf(type, DER.oid)) !== PKCS7_OID.signedData) contentOf(undefined, DER.oid);
   const parts = childrenOf(firstDer(contentOf(wrapped, DER.context0)));
+  const [, , inner] = parts;
+  const [contentType, content] = childrenOf(inner);
   const certificates = parts.find((part) => part.tag === DER.context0);
   const signers = parts.at(-1);
   return {
+    contentType: oidText(contentOf(contentType, DER.oid)),
+    content: content === undefined ? null : firstDer(contentOf(content, DER.context0)).content,
     certificates:
       certificates === undefined
         ? []
@@ -72,11 +83,15 @@ function readAttributes(element: DerElement): SignedAttributes {
   );
   const bytes = Uint8Array.from(element.whole);
   bytes[0] = DER.set; // signed under its own tag, written under that of an optional field
-  const [contentTypes, digests] = [values.get(OID.contentType) ?? [], values.get(OID.messageDigest) ?? []];
-  return {
-    bytes,
-    messageDigest: digests[0]?.content ?? null,
-    contentType: contentTypes[0]?.tag === DER.oid ? oidText(contentTypes[0].content) : null,
-    ambiguous: values.size < attributes.length || contentTypes.length > 1 || digests.length > 1,
-  };
+  return { bytes, values, ambiguous: values.size < attributes.length };
+}
+
+/**
+ * The one value of a signed attribute; null where it is absent.
+ * @throws ApkFormatError 'der.invalid' where it has several values, or one of another type
+ */
+export function singleValue({ values }: SignedAttributes, oid: string, tag: number): Uint8Array | null {
+  const found = values.get(oid) ?? [];
+  if (found.length > 1) contentOf(undefined, tag);
+  return found[0] === undefined ? null : contentOf(found[0], tag);
 }
