@@ -28,7 +28,10 @@ export default defineConfig({
           pool: 'forks',
         },
       },
-      { ...typescript, test: { name: 'conformance', include: ['test/conformance/**/*.spec.ts'], setupFiles, pool: 'forks', testTimeout: 120_000 } },
+      {
+        ...typescript,
+        test: { name: 'conformance', include: ['test/conformance/**/*.spec.ts', 'test/fuzz/**/*.spec.ts'], setupFiles, pool: 'forks', testTimeout: 120_000 },
+      },
       {
         ...typescript,
         test: {
