@@ -7,7 +7,7 @@ import type { InputFile } from './input-files.ts';
 export async function unreadFacts({ path, name }: InputFile, { code, detail }: Reason): Promise<FactsDocument> {
   const digest = createHash('sha256');
   for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
-  const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'code'];
+  const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
   return {
     schema: 'gatehouse/facts/1',
     file: { name, sizeBytes: statSync(path).size, sha256: digest.digest('hex') },
@@ -22,6 +22,8 @@ export async function unreadFacts({ path, name }: InputFile, { code, detail }: R
     nativeLibraries: [],
     sdks: [],
     packers: [],
+    libraries: [],
+    hidden: [],
     code: { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] },
   };
 }

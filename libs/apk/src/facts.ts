@@ -1,7 +1,10 @@
-import type { Assessability } from './detection-tables.ts';
+import type { DetectedLibrary, DetectedSdk } from './detection/detected-sdk.ts';
+import type { HiddenFact } from './hidden/hidden-facts.ts';
 import type { Issue } from './issues.ts';
 import type { ReasonCode } from './reasons.ts';
+import type { ElfFacts } from './native/elf-facts.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
+import type { ResourceFacts } from './resources/read-resources.ts';
 import type { SignatureFacts } from './signing/signature-facts.ts';
 
 /** What a package is, as far as its bytes say: no judgement, no clock, no path of the machine. Keys keep this order. */
@@ -17,10 +20,15 @@ export type ApkFacts = {
   zip: { entries: number; inflatedBytes: number; trailingBytes: number } | null;
   signature: SignatureFacts | null;
   manifest: ManifestFacts | null;
+  /** What the package configures in its resources. */
+  resources: ResourceFacts | null;
   dex: DexFacts[];
-  nativeLibraries: { entry: string; sizeBytes: number; sha256: string }[];
+  nativeLibraries: NativeLibrary[];
   sdks: DetectedSdk[];
   packers: DetectedSdk[];
+  /** Libraries that collect nothing by themselves. */
+  libraries: DetectedLibrary[];
+  hidden: HiddenFact[];
   code: CodeFacts;
 };
 
@@ -29,6 +37,9 @@ export type ApkFacts = {
  * does not work the fact out for any package; such an entry alone does not make an outcome `partial`.
  */
 export type Unknown = { fact: string; code: ReasonCode; detail: string };
+
+/** A file under `lib/<abi>/`; `elf` is null where it is none, or cannot be read. */
+export type NativeLibrary = { entry: string; sizeBytes: number; sha256: string; elf: ElfFacts | null };
 
 export type DexFacts = {
   entry: string;
@@ -42,9 +53,6 @@ export type DexFacts = {
   checksumOk: boolean;
   signatureOk: boolean;
 };
-
-export type SdkEvidenceKind = 'class-prefix' | 'component' | 'meta-data' | 'native-library' | 'asset';
-export type DetectedSdk = { id: string; evidence: { kind: SdkEvidenceKind; value: string; hits: number }[]; assessability: Assessability };
 
 export type CodeFacts = {
   /** Invoke instructions, every kind, over all methods. */

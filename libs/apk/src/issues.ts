@@ -35,6 +35,11 @@ export const ISSUE_SEVERITY = {
   'dex.method-defined-twice': 'high',
   'dex.unused-opcode': 'medium',
   'dex.instruction-past-end': 'medium',
+  'elf.magic-missing': 'low',
+  'elf.unreadable': 'medium',
+  'elf.abi-mismatch': 'medium',
+  'elf.dynamic-missing': 'medium',
+  'elf.sections-invalid': 'low',
   'certificate.unreadable': 'medium',
   'signature.chinese-algorithm': 'low', // SM2 or SM3: said so, since no Android device takes it
   'issues.more-of-this-code': 'low',

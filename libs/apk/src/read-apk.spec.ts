@@ -176,7 +176,15 @@ describe('third-party code', () => {
 
   it('goes to the SDK with the longest prefix of whole segments', () => {
     const facts = read({ classes });
-    expect(facts.sdks).toEqual([{ id: 'umeng_analytics', evidence: [{ kind: 'class-prefix', value: 'com.umeng.analytics', hits: 1 }], assessability: 'full' }]);
+    expect(facts.sdks).toEqual([
+      {
+        id: 'umeng_analytics',
+        evidence: [{ kind: 'class-prefix', value: 'com.umeng.analytics', hits: 1, verified: true }],
+        assessability: 'full',
+        confidence: 'high',
+        version: null,
+      },
+    ]);
     expect(facts.code.sensitiveCalls).toMatchObject([{ caller: 'Lcom/umeng/analytics/A;->init()V', sdk: 'umeng_analytics', attribution: 'umeng_analytics' }]);
   });
 

@@ -12,12 +12,15 @@ import { CodeFiles, type CodeFile } from './code/code-files.ts';
 import { readCodeFile } from './code/read-code-file.ts';
 import { Sites } from './code/sites.ts';
 import { readinessOf, type Readiness } from './code/watches.ts';
-import { detectSdks } from './detection/detect-sdks.ts';
-import type { ApkFacts, CodeFacts, DexFacts, Unknown } from './facts.ts';
+import { readSdks } from './detection/read-sdks.ts';
+import type { ApkFacts, CodeFacts, DexFacts, NativeLibrary, Unknown } from './facts.ts';
+import { HiddenScanner } from './hidden/hidden-scanner.ts';
+import { readHidden } from './hidden/read-hidden.ts';
 import { IssueLog } from './issues.ts';
 import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readManifest } from './manifest/read-manifest.ts';
+import { readElf } from './native/read-elf.ts';
 import { isSignatureEntry, PackageSignature } from './signing/package-signature.ts';
 import { readDirectory, type ZipDirectory } from './zip/directory.ts';
 import { EntryReader } from './zip/entry-reader.ts';
@@ -86,6 +89,7 @@ class PackageReader {
   readonly #early = new Map<string, Uint8Array | null>();
   /** Small entries, for the stages that ask for them by name. */
   readonly #kept = new Map<string, Uint8Array>();
+  readonly #hidden = new HiddenScanner();
   readonly #ready: Readiness;
   #resources: ResourceTable | null = null;
 
@@ -115,10 +119,8 @@ class PackageReader {
     const signature = signing.facts({ targetSdk: manifest?.effectiveTargetSdk ?? null, idsig: this.#options.idsig }, this.#issues);
 
     const contents = this.#contents(names, manifest, entries.files);
-    const detected = detectSdks(this.#options.tables, contents.attribution, manifest, names);
-    for (const packer of detected.packers) {
-      if (packer.assessability === 'not_assessable') for (const fact of ['code', 'sdks']) this.#unknown.push({ fact, code: 'dex.packed', detail: packer.id });
-    }
+    const detected = readSdks(contents);
+    const hidden = readHidden(contents, this.#hidden);
     const code = this.#stage('code', () => readCodeFacts(contents)) ?? NO_CODE;
     this.#nameUnreadEntries();
     const partial = this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed'));
@@ -132,9 +134,11 @@ class PackageReader {
       zip: { entries: this.#directory.entries.length, inflatedBytes: this.#reader.inflatedBytes, trailingBytes: this.#directory.eocd.trailingBytes },
       signature,
       manifest,
+      resources: manifest === null ? null : this.#stage('resources', () => readResources(contents)),
       dex: entries.dex,
       nativeLibraries: entries.nativeLibraries,
       ...detected,
+      hidden,
       code,
     };
   }
@@ -230,8 +234,9 @@ class PackageReader {
       const bytes = this.#early.get(name) ?? this.#reader.read(entry);
       if (bytes === null) continue;
       record(name, bytes);
+      this.#hidden.look(name, bytes);
       if (/^[^/]+\.dex$/.test(name)) code.push({ entry: name, bytes });
-      else if (/^lib\/[^/]+\/[^/]+\.so$/.test(name)) nativeLibraries.push({ entry: name, sizeBytes: bytes.length, sha256: hash('sha256', bytes) });
+      else if (/^lib\/[^/]+\/[^/]+\.so$/.test(name)) nativeLibraries.push(this.#readLibrary(name, bytes));
       else if (bytes.length <= KEPT.entryBytes && keptBytes + bytes.length <= KEPT.bytes && entry.at === this.#directory.byName.get(name)?.at) {
         this.#kept.set(name, bytes);
         keptBytes += bytes.length;
@@ -254,6 +259,12 @@ class PackageReader {
     return { dex, files };
   }
 
+  #readLibrary(entry: string, bytes: Uint8Array): NativeLibrary {
+    const { elf, unknown } = readElf(entry, bytes, this.#issues);
+    this.#unknown.push(...unknown);
+    return { entry, sizeBytes: bytes.length, sha256: hash('sha256', bytes), elf };
+  }
+
   #nameUnreadEntries(): void {
     const outOfBounds = this.#directory.entries.length - this.#located.length;
     if (outOfBounds > 0) this.#unknown.push({ fact: 'zip', code: 'zip.entry-out-of-bounds', detail: `${outOfBounds} entries` });
@@ -272,7 +283,7 @@ function byEntry(a: { entry: string }, b: { entry: string }): number {
 }
 
 function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog): ApkFacts {
-  const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'code'];
+  const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
   return {
     schema: 'gatehouse/facts/1',
     file,
@@ -283,10 +294,13 @@ function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: I
     zip: null,
     signature: null,
     manifest: null,
+    resources: null,
     dex: [],
     nativeLibraries: [],
     sdks: [],
     packers: [],
+    libraries: [],
+    hidden: [],
     code: NO_CODE,
   };
 }

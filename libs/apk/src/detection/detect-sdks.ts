@@ -1,53 +1,150 @@
-import type { DetectionTables, SdkSignature } from '../detection-tables.ts';
-import type { DetectedSdk, SdkEvidenceKind } from '../facts.ts';
+import type { SdkSignature } from '../detection-tables.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { Attribution } from './attribution.ts';
+import { longestPrefix, type CompiledTables } from './compiled-tables.ts';
+import type { DetectedLibrary, DetectedSdk, SdkEvidence } from './detected-sdk.ts';
+import { MarkerHits, type MarkerHit } from './marker-hits.ts';
+import { wildcard } from './wildcard.ts';
 
-/** SDKs and packers by every kind of evidence, both sorted by id. */
-export function detectSdks(
-  tables: DetectionTables,
-  attribution: Attribution,
-  manifest: ManifestFacts | null,
-  entryNames: readonly string[],
-): { sdks: DetectedSdk[]; packers: DetectedSdk[] } {
-  const evidence = new Map<SdkSignature, DetectedSdk['evidence']>();
-  const add = (sdk: SdkSignature, kind: SdkEvidenceKind, value: string, hits: number): void => {
-    const list = evidence.get(sdk);
-    if (list === undefined) evidence.set(sdk, [{ kind, value, hits }]);
-    else list.push({ kind, value, hits });
+export type DetectionInput = {
+  readonly tables: CompiledTables;
+  /** With the classes of all DEX files counted. */
+  readonly attribution: Attribution;
+  readonly manifest: ManifestFacts | null;
+  readonly entryNames: readonly string[];
+  /** Hosts that code names. */
+  readonly hosts: ReadonlySet<string>;
+  /** By id of an SDK or library. */
+  readonly versions: ReadonlyMap<string, string>;
+};
+
+export type Detected = { sdks: DetectedSdk[]; packers: DetectedSdk[]; libraries: DetectedLibrary[] };
+
+/** One address may stand in any code; two of one SDK's own do not come there by chance. */
+const MIN_HOSTS = 2;
+/** An app that names the hosts of more SDKs than this, without one of their classes, has a list of hosts: it blocks advertising. */
+const MAX_SDKS_BY_HOST = 8;
+/** Components beyond this are of no app: the platform itself takes no larger manifest. */
+const MAX_COMPONENTS = 20_000;
+
+/** SDKs, packers and libraries by every kind of evidence, each list sorted by id. */
+export function detectSdks(input: DetectionInput): Detected {
+  const { tables, attribution, versions } = input;
+  const { sdks, packers, libraries = [] } = tables.tables;
+  const thirdParty = sdks.filter((row) => !attribution.isFirstParty(row));
+  const markers = new MarkerHits();
+  for (const [signature, prefix, hits] of attribution.found()) markers.add([signature], 'class-prefix', prefix, hits);
+  const all = [...thirdParty, ...packers, ...libraries];
+  addComponents(input, all, markers);
+  addNames(input, all, markers);
+  addHosts(input, markers);
+
+  const found = markers.settle();
+  const of = (rows: readonly SdkSignature[]) => rows.filter((row) => found.has(row)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const evidenceOf = (row: SdkSignature): SdkEvidence[] =>
+    found
+      .get(row)!
+      .map((hit) => describe(row, hit))
+      .sort(byKindAndValue);
+  const describeSdk = (row: SdkSignature): DetectedSdk => ({
+    id: row.id,
+    evidence: evidenceOf(row),
+    assessability: row.assessability,
+    confidence: confidenceOf(row, found.get(row)!),
+    version: versions.get(row.id) ?? null,
+  });
+  return {
+    sdks: of(thirdParty).map(describeSdk),
+    packers: of(packers).map(describeSdk),
+    libraries: of(libraries).map((row) => ({ id: row.id, evidence: evidenceOf(row), version: versions.get(row.id) ?? null })),
   };
-  for (const [sdk, prefix, hits] of attribution.found()) add(sdk, 'class-prefix', prefix, hits);
-
-  const components = count(manifest?.components.map((component) => component.name) ?? []);
-  const metaData = count(manifest?.metaData.map((entry) => entry.name) ?? []);
-  const libraries = count(entryNames.flatMap((name) => /^lib\/[^/]+\/([^/]+)$/.exec(name)?.[1] ?? []));
-  const assets = entryNames.filter((name) => name.startsWith('assets/') || name.startsWith('META-INF/'));
-  for (const sdk of [...tables.sdks.filter((row) => !attribution.isFirstParty(row)), ...tables.packers]) {
-    for (const name of sdk.components) if (components.has(name)) add(sdk, 'component', name, components.get(name)!);
-    for (const name of sdk.metaData) if (metaData.has(name)) add(sdk, 'meta-data', name, metaData.get(name)!);
-    for (const pattern of sdk.nativeLibraries) {
-      const matches = wildcard(pattern);
-      let hits = 0;
-      for (const [name, times] of libraries) if (matches(name)) hits += times;
-      if (hits > 0) add(sdk, 'native-library', pattern, hits);
-    }
-    for (const pattern of sdk.assets) {
-      const matches = wildcard(pattern);
-      const hits = assets.filter((name) => matches(pattern.includes('/') ? name : name.slice(name.lastIndexOf('/') + 1))).length;
-      if (hits > 0) add(sdk, 'asset', pattern, hits);
-    }
-  }
-  const describe = (rows: readonly SdkSignature[]): DetectedSdk[] =>
-    rows
-      .filter((sdk) => evidence.has(sdk))
-      .map((sdk) => ({ id: sdk.id, evidence: evidence.get(sdk)!.sort(byKindAndValue), assessability: sdk.assessability }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { sdks: describe(tables.sdks), packers: describe(tables.packers) };
 }
 
-type Evidence = DetectedSdk['evidence'][number];
+/** Components by their listed names; others by the class prefix they lie under, as one row each prefix. */
+function addComponents({ tables, attribution, manifest }: DetectionInput, all: readonly SdkSignature[], markers: MarkerHits): void {
+  const { name = null, appComponentFactory = null } = manifest?.application ?? {};
+  const declared = (manifest?.components ?? []).slice(0, MAX_COMPONENTS).map((component) => component.name);
+  const names = count([...declared, ...[name, appComponentFactory].filter((entry) => entry !== null)]);
+  const listed = addListed(all, (row) => row.components, names, 'component', markers);
+  const byPrefix = new Map<number, number>();
+  for (const [component, hits] of names) {
+    const prefix = listed.has(component) ? -1 : longestPrefix(tables, component);
+    if (prefix >= 0) byPrefix.set(prefix, (byPrefix.get(prefix) ?? 0) + hits);
+  }
+  for (const [number, hits] of byPrefix) {
+    const { prefix, sdks, libraries } = tables.prefixes[number]!;
+    if (attribution.sdkOf(number) !== null) markers.add(sdks, 'component', prefix, hits);
+    else if (libraries.length > 0) markers.add(libraries, 'component', prefix, hits);
+  }
+}
 
-function byKindAndValue(a: Evidence, b: Evidence): number {
+/** Meta-data, native libraries and assets. */
+function addNames({ manifest, entryNames }: DetectionInput, all: readonly SdkSignature[], markers: MarkerHits): void {
+  const metaData = count(manifest?.metaData.map((entry) => entry.name) ?? []);
+  addListed(all, (row) => row.metaData, metaData, 'meta-data', markers);
+  const libraries = count(entryNames.flatMap((name) => /^lib\/[^/]+\/([^/]+)$/.exec(name)?.[1] ?? []));
+  addListed(all, (row) => row.nativeLibraries, libraries, 'native-library', markers);
+  const assets = entryNames.filter((name) => name.startsWith('assets/') || name.startsWith('META-INF/'));
+  const [byPath, byName] = [count(assets), count(assets.map((name) => name.slice(name.lastIndexOf('/') + 1)))];
+  addListed(all, (row) => row.assets.filter((pattern) => pattern.includes('/')), byPath, 'asset', markers);
+  addListed(all, (row) => row.assets.filter((pattern) => !pattern.includes('/')), byName, 'asset', markers);
+}
+
+/** @returns the patterns that were met */
+function addListed(
+  rows: readonly SdkSignature[],
+  patternsOf: (row: SdkSignature) => readonly string[],
+  names: ReadonlyMap<string, number>,
+  kind: SdkEvidence['kind'],
+  markers: MarkerHits,
+): Set<string> {
+  const owners = new Map<string, { hits: number; of: SdkSignature[] }>();
+  for (const row of rows) {
+    for (const pattern of patternsOf(row)) {
+      const known = owners.get(pattern);
+      if (known !== undefined) known.of.push(row);
+      else if (hitsOf(pattern, names) > 0) owners.set(pattern, { hits: hitsOf(pattern, names), of: [row] });
+    }
+  }
+  for (const [pattern, { hits, of }] of owners) markers.add(of, kind, pattern, hits);
+  return new Set(owners.keys());
+}
+
+function hitsOf(pattern: string, names: ReadonlyMap<string, number>): number {
+  if (pattern.endsWith('/')) return sum(names, (name) => name.startsWith(pattern)); // a folder
+  return pattern.includes('*') ? sum(names, wildcard(pattern)) : (names.get(pattern) ?? 0);
+}
+
+function sum(names: ReadonlyMap<string, number>, matches: (name: string) => boolean): number {
+  let hits = 0;
+  for (const [name, times] of names) if (matches(name)) hits += times;
+  return hits;
+}
+
+/** Addresses: beside other evidence any of them, alone only several, and only where they are no list of hosts. */
+function addHosts({ tables, attribution, hosts }: DetectionInput, markers: MarkerHits): void {
+  const named = new Map<SdkSignature, string[]>();
+  for (const host of hosts) {
+    for (const sdk of tables.hosts.get(host) ?? []) if (!attribution.isFirstParty(sdk)) named.set(sdk, [...(named.get(sdk) ?? []), host]);
+  }
+  const alone = [...named].filter(([sdk, of]) => !markers.has(sdk) && of.length >= MIN_HOSTS).map(([sdk]) => sdk);
+  for (const [sdk, of] of named) {
+    const counts = markers.has(sdk) || (alone.includes(sdk) && alone.length <= MAX_SDKS_BY_HOST);
+    if (counts) for (const host of of) markers.add([sdk], 'host', host, 1);
+  }
+}
+
+function describe(row: SdkSignature, { kind, value, hits, shared }: MarkerHit): SdkEvidence {
+  return { kind, value, hits, verified: !shared && kind !== 'host' && !row.unverified.includes(value) };
+}
+
+function confidenceOf(row: SdkSignature, hits: readonly MarkerHit[]): DetectedSdk['confidence'] {
+  const own = hits.filter((hit) => !hit.shared && hit.kind !== 'host');
+  if (own.length === 0) return 'low';
+  return own.some((hit) => (hit.kind === 'class-prefix' || hit.kind === 'component') && !row.unverified.includes(hit.value)) ? 'high' : 'medium';
+}
+
+function byKindAndValue(a: SdkEvidence, b: SdkEvidence): number {
   return a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.value < b.value ? -1 : 1;
 }
 
@@ -55,21 +152,4 @@ function count(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
-}
-
-/** `*` stands for any run of characters. Matching is linear: no hostile name can make it slow. */
-function wildcard(pattern: string): (name: string) => boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  const tail = rest.pop();
-  if (tail === undefined) return (name) => name === pattern;
-  return (name) => {
-    if (!name.startsWith(head) || name.length < head.length + tail.length || !name.endsWith(tail)) return false;
-    let from = head.length;
-    for (const part of rest) {
-      const at = name.indexOf(part, from);
-      if (at < 0) return false;
-      from = at + part.length;
-    }
-    return from <= name.length - tail.length;
-  };
 }

@@ -13,6 +13,8 @@ const NEW_POLICY: Bilingual = {
   zh: '请改用可复制文字的 PDF、HTML 或 UTF-8 纯文本重新提交。',
   en: 'Send it as plain UTF-8 text, HTML, or a PDF whose text can be copied.',
 };
+const PLAIN_LIBRARY: Bilingual = { zh: '请用 NDK 重新构建原生库后提交。', en: 'Build the native library again with the NDK.' };
+const NOT_HIDDEN: Bilingual = { zh: '请提交未加固、未隐藏代码的版本，或等待审核员处理。', en: 'Submit it with its code in the open, or wait for a reviewer.' };
 const NOTHING: Bilingual = { zh: '您无需操作。', en: 'There is nothing for you to do.' };
 
 const text = (zh: string, en: string, then: Bilingual = REBUILD): Bilingual => ({ zh: `${zh}${then.zh}`, en: `${en} ${then.en}` });
@@ -99,6 +101,11 @@ const manifest = {
   ),
   'axml.trailing-bytes': text('清单结束之后还有多余内容。', 'Bytes follow the end of the manifest.', PLAIN_MANIFEST),
   'axml.unexpected-chunk': text('清单中有设备会跳过的未知数据块。', 'The manifest holds a chunk that devices step over.', PLAIN_MANIFEST),
+  'resource.missing': text(
+    '清单引用的资源文件不在安装包中，相应内容未知。',
+    'A resource file that the manifest names is not in the package, so what it says is unknown.',
+    PLAIN_TABLE,
+  ),
   'arsc.unreadable': text(
     '资源表无法读取，应用名称等取自资源的内容未知。',
     'The resource table cannot be read, so the app’s label and whatever else comes from it is unknown.',
@@ -148,6 +155,32 @@ const code = {
     en: 'Submit it without the packer, or wait for a reviewer.',
   }),
   'code.too-many-rows': text('同类调用过多，只列出了前一部分。', 'There are too many calls of one kind; only the first ones are listed.', SMALLER),
+} as const satisfies CodeCatalogue;
+
+/** Native libraries, and code that stands where readers of DEX files do not look. */
+const native = {
+  'elf.magic-missing': text('lib 目录下的 .so 文件不是 ELF，设备无法加载。', 'A file under lib/ is no ELF library: no device loads it.', PLAIN_LIBRARY),
+  'elf.unreadable': text('原生库损坏，未能读取。', 'A native library is damaged; it could not be read.', PLAIN_LIBRARY),
+  'elf.abi-mismatch': text('原生库的指令集与所在目录不符。', 'A native library has another instruction set than its folder says.', PLAIN_LIBRARY),
+  'elf.dynamic-missing': text('原生库没有动态段，设备无法加载。', 'A native library has no dynamic segment: no device loads it.', PLAIN_LIBRARY),
+  'elf.sections-invalid': text('原生库的节表不可信。', 'The section headers of a native library cannot be believed.', PLAIN_LIBRARY),
+  'elf.header-invalid': text('原生库的文件头无效。', 'The header of a native library is not valid.', PLAIN_LIBRARY),
+  'elf.endian-unsupported': text('原生库的字节序不被 Android 支持。', 'A native library has a byte order that Android does not run.', PLAIN_LIBRARY),
+  'elf.too-many-headers': text('原生库的头部条目超过上限。', 'A native library has more headers than the limit.', PLAIN_LIBRARY),
+  'elf.too-many-symbols': text('原生库的符号数超过上限。', 'A native library has more symbols than the limit.', PLAIN_LIBRARY),
+  'elf.dynamic-invalid': text('原生库的动态段指向文件之外。', 'The dynamic segment of a native library points outside the file.', PLAIN_LIBRARY),
+  'hidden.code': text('其他文件中藏有代码，未作检查。', 'Code is hidden inside another file of the package; it was not looked at.', NOT_HIDDEN),
+  'dex.classes-missing': text(
+    '清单声明的多数组件不在代码中，真正的代码在别处。',
+    'Most components that the manifest names are not in the code: the real code is elsewhere.',
+    NOT_HIDDEN,
+  ),
+  'dex.bodies-emptied': text(
+    '多数方法被清空，运行时才会还原，无法检查。',
+    'Most methods were emptied, to be filled again at run time; they could not be looked at.',
+    NOT_HIDDEN,
+  ),
+  'dex.bodies-native': text('多数方法被移入原生库，无法检查。', 'Most methods were moved into a native library; they could not be looked at.', NOT_HIDDEN),
 } as const satisfies CodeCatalogue;
 
 /** Signature: what does not verify stands in the facts under apksig's own names. */
@@ -229,5 +262,5 @@ const sandbox = {
 } as const satisfies CodeCatalogue;
 
 /** Reasons and issues of a scan: what each means, and what the operator does. */
-export const PACKAGE_CODES = { ...archive, ...manifest, ...code, ...signature, ...policy, ...unanswered, ...sandbox } as const;
+export const PACKAGE_CODES = { ...archive, ...manifest, ...code, ...native, ...signature, ...policy, ...unanswered, ...sandbox } as const;
 export type PackageCode = keyof typeof PACKAGE_CODES;

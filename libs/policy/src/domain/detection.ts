@@ -49,6 +49,7 @@ function switchOf(row: SwitchRow): SdkSwitch {
     descriptor: row.descriptor,
     argument: row.argument ?? null,
     value: row.value ?? null,
+    effect: row.effect,
     init: row.init ?? [],
     confidence: row.confidence,
   };
