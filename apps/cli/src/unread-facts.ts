@@ -7,7 +7,7 @@ import type { InputFile } from './input-files.ts';
 export async function unreadFacts({ path, name }: InputFile, { code, detail }: Reason): Promise<FactsDocument> {
   const digest = createHash('sha256');
   for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
-  const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
+  const facts = ['zip', 'signature', 'manifest', 'resources', 'icon', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
   return {
     schema: 'gatehouse/facts/1',
     file: { name, sizeBytes: statSync(path).size, sha256: digest.digest('hex') },
@@ -18,6 +18,8 @@ export async function unreadFacts({ path, name }: InputFile, { code, detail }: R
     zip: null,
     signature: null,
     manifest: null,
+    resources: null,
+    icon: null,
     dex: [],
     nativeLibraries: [],
     sdks: [],

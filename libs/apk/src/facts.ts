@@ -4,6 +4,7 @@ import type { Issue } from './issues.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { ElfFacts } from './native/elf-facts.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
+import type { IconFacts } from './icon/icon-facts.ts';
 import type { ResourceFacts } from './resources/read-resources.ts';
 import type { SignatureFacts } from './signing/signature-facts.ts';
 
@@ -22,6 +23,8 @@ export type ApkFacts = {
   manifest: ManifestFacts | null;
   /** What the package configures in its resources. */
   resources: ResourceFacts | null;
+  /** The launcher icon; null where there is none, or its parts cannot be read. */
+  icon: IconFacts | null;
   dex: DexFacts[];
   nativeLibraries: NativeLibrary[];
   sdks: DetectedSdk[];

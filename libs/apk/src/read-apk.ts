@@ -21,6 +21,7 @@ import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readManifest } from './manifest/read-manifest.ts';
 import { readElf } from './native/read-elf.ts';
+import { readResources } from './resources/read-resources.ts';
 import { isSignatureEntry, PackageSignature } from './signing/package-signature.ts';
 import { readDirectory, type ZipDirectory } from './zip/directory.ts';
 import { EntryReader } from './zip/entry-reader.ts';
@@ -121,6 +122,7 @@ class PackageReader {
     const contents = this.#contents(names, manifest, entries.files);
     const detected = readSdks(contents);
     const hidden = readHidden(contents, this.#hidden);
+    const resources = manifest === null ? null : this.#stage('resources', () => readResources(contents));
     const code = this.#stage('code', () => readCodeFacts(contents)) ?? NO_CODE;
     this.#nameUnreadEntries();
     const partial = this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed'));
@@ -134,7 +136,8 @@ class PackageReader {
       zip: { entries: this.#directory.entries.length, inflatedBytes: this.#reader.inflatedBytes, trailingBytes: this.#directory.eocd.trailingBytes },
       signature,
       manifest,
-      resources: manifest === null ? null : this.#stage('resources', () => readResources(contents)),
+      resources,
+      icon: null,
       dex: entries.dex,
       nativeLibraries: entries.nativeLibraries,
       ...detected,
@@ -283,7 +286,7 @@ function byEntry(a: { entry: string }, b: { entry: string }): number {
 }
 
 function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog): ApkFacts {
-  const facts = ['zip', 'signature', 'manifest', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
+  const facts = ['zip', 'signature', 'manifest', 'resources', 'icon', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
   return {
     schema: 'gatehouse/facts/1',
     file,
@@ -295,6 +298,7 @@ function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: I
     signature: null,
     manifest: null,
     resources: null,
+    icon: null,
     dex: [],
     nativeLibraries: [],
     sdks: [],

@@ -116,6 +116,30 @@ export class ResourceTable {
     }
   }
 
+  /**
+   * Values of all resources of the types that have this name, in the configurations that are asked for, unresolved.
+   * @throws ApkFormatError 'arsc.too-many-lookups'
+   */
+  *valuesOfType(name: string, accept: (configuration: Configuration) => boolean): Generator<ConfiguredValue & { readonly id: number }> {
+    for (const [key, chunks] of this.#types) {
+      for (const { view, configuration, package: owner } of chunks) {
+        if (owner.types?.at(view.u8(8) - 1) !== name || !accept(configuration)) continue;
+        for (const index of presentEntries(view)) {
+          this.#count(view);
+          const entry = readEntry(view, index);
+          if (entry?.kind === 'value') yield { id: key * 0x10000 + index, configuration, value: this.#typed(entry.type, entry.data) };
+        }
+      }
+    }
+  }
+
+  /** Languages that any resource is in, BCP 47, sorted. */
+  languages(): string[] {
+    const all = new Set<string>();
+    for (const chunks of this.#types.values()) for (const { configuration } of chunks) if (configuration.locale !== '') all.add(configuration.locale);
+    return [...all].sort();
+  }
+
   /** Items of an array, plural or style, as the default configuration has it, unresolved. @throws ApkFormatError 'arsc.too-many-lookups' */
   bag(id: number): Bag | null {
     let best: { chunk: TypeChunk; entry: Entry & { kind: 'map' } } | null = null;

@@ -16,9 +16,11 @@ export type XmlElement = {
   readonly name: string;
   readonly attributes: readonly XmlAttribute[];
   readonly children: XmlElement[];
+  /** All text directly within, joined. */
+  text: string;
 };
 
-const CHUNK = { resourceMap: 0x0180, firstNode: 0x0100, startElement: 0x0102, endElement: 0x0103, lastNode: 0x017f } as const;
+const CHUNK = { resourceMap: 0x0180, firstNode: 0x0100, startElement: 0x0102, endElement: 0x0103, text: 0x0104, lastNode: 0x017f } as const;
 const XML_TYPE = 0x0003;
 const ATTRIBUTE_BYTES = 20;
 /** Characters of attribute text that weigh as much as one node: a long text named by each attribute would multiply. */
@@ -58,7 +60,12 @@ export function readXml(file: ByteView, issues: IssueLog, maxNodes: number, entr
       (open.at(-1)?.children ?? roots).push(element);
       open.push(element);
     } else if (type === CHUNK.endElement) open.pop();
-    else if (type < CHUNK.firstNode || type > CHUNK.lastNode) issues.add('axml.unexpected-chunk', chunk.base, entry);
+    else if (type === CHUNK.text && open.length > 0 && bytes >= headerBytes + 4) {
+      const text = pool?.at(chunk.u32(headerBytes)) ?? '';
+      nodes += 1 + Math.floor(text.length / CHARACTERS_PER_NODE);
+      if (nodes > maxNodes) throw new ApkFormatError('axml.too-many-nodes', chunk.base);
+      open.at(-1)!.text += text;
+    } else if (type < CHUNK.firstNode || type > CHUNK.lastNode) issues.add('axml.unexpected-chunk', chunk.base, entry);
   }
   const root = roots[0];
   if (root === undefined) throw new ApkFormatError('axml.no-root', file.length);
@@ -100,5 +107,5 @@ function readElement(chunk: ByteView, headerBytes: number, pool: StringPool | nu
       text: pool?.at(type === VALUE_TYPE.string ? data >>> 0 : body.u32(at + 8)) ?? null,
     });
   }
-  return { name: pool?.at(body.u32(4)) ?? '', attributes, children: [] };
+  return { name: pool?.at(body.u32(4)) ?? '', attributes, children: [], text: '' };
 }

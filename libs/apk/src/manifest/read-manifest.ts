@@ -20,7 +20,7 @@ const LIBRARIES: ReadonlyMap<string, ManifestFacts['usesLibraries'][number]['kin
   ['uses-static-library', 'static'],
   ['uses-sdk-library', 'sdk'],
 ]);
-const NO_APPLICATION: XmlElement = { name: 'application', attributes: [], children: [] };
+const NO_APPLICATION: XmlElement = { name: 'application', attributes: [], children: [], text: '' };
 
 /** Android's meaning of a manifest document. Elements out of place are passed over, as the device does. */
 export function readManifest(root: XmlElement, resources: ResourceTable | null, nativeCode: string[], issues: IssueLog): ManifestFacts {

@@ -45,6 +45,36 @@ const archive = {
     '文件开头藏有 DEX，部分设备会执行这段未被签名覆盖的代码（Janus，CVE-2017-13156）。',
     'A DEX stands before the archive; some devices would run it although no signature covers it (Janus, CVE-2017-13156).',
   ),
+  'zip.hidden-entry': text(
+    '文件中藏有目录未列出的条目：安卓看不到它，逐条读取的工具却会读到。',
+    'An entry stands in the file that the directory does not list: Android does not see it, tools that read entry by entry do.',
+  ),
+  'zip.gap-between-entries': text('条目之间夹有不属于任何条目的内容。', 'Bytes that belong to no entry stand between entries.'),
+  'zip.data-descriptor-mismatch': text(
+    '条目数据之后的描述与目录不一致，设备无法读取该条目。',
+    'What follows an entry’s data does not say what the directory says of it; devices do not read such an entry.',
+  ),
+  'zip.bytes-after-directory': text(
+    '目录与结束记录之间夹有多余内容，设备不会认可其中的签名。',
+    'Bytes stand between the directory and its end record; devices then look for no signing block.',
+  ),
+  'zip.entry-misaligned': text(
+    '未压缩的资源表或本地库没有对齐，较新的设备可能拒绝安装。',
+    'A stored resource table or native library is not aligned; newer devices may refuse the package.',
+    { zh: '请在签名前使用 zipalign 对齐。', en: 'Align it with zipalign before it is signed.' },
+  ),
+  'zip.master-key-duplicate': text(
+    '两个同名文件内容不同：旧设备会校验一个、安装另一个（Master Key，漏洞 8219321）。',
+    'Two files of one name differ: older devices verify one and install the other (Master Key, bug 8219321).',
+  ),
+  'zip.master-key-name-length': text(
+    '条目头中的文件名长度与目录不同，旧设备会在两个位置读出不同内容（Master Key，漏洞 9950697）。',
+    'An entry’s own header and the directory give its name two lengths, so that older devices find two contents (Master Key, bug 9950697).',
+  ),
+  'zip.master-key-extra-length': text(
+    '条目头的附加字段过长，旧设备会把长度读成负数而读到别处（Master Key，漏洞 9695860）。',
+    'An entry’s extra field is so long that older devices read its length as negative and look elsewhere (Master Key, bug 9695860).',
+  ),
   'zip.duplicate-entry': text('同名条目出现多次，不同工具会读到不同内容。', 'An entry appears more than once, so readers may see different content.'),
   'zip.local-header-mismatch': text('条目自身的头与目录所述不一致。', 'An entry’s own header does not say what the directory says of it.'),
   'zip.entry-out-of-bounds': text('目录列出的条目不在文件之内，未能读取。', 'The directory lists an entry whose data is not inside the file; it was not read.'),

@@ -2,7 +2,12 @@ import { ByteWriter } from './byte-writer.ts';
 
 export type XmlValue = string | number | boolean | { readonly reference: number };
 export type XmlAttributeSpec = { readonly name: string; /** Resource id of an `android:` attribute. */ readonly id?: number; readonly value: XmlValue };
-export type XmlElementSpec = { readonly name: string; readonly attributes?: readonly XmlAttributeSpec[]; readonly children?: readonly XmlElementSpec[] };
+export type XmlElementSpec = {
+  readonly name: string;
+  readonly attributes?: readonly XmlAttributeSpec[];
+  readonly children?: readonly XmlElementSpec[];
+  readonly text?: string;
+};
 
 const NAMESPACE = 'http://schemas.android.com/apk/res/android';
 const CHUNK = {
@@ -12,6 +17,7 @@ const CHUNK = {
   endNamespace: 0x0101,
   startElement: 0x0102,
   endElement: 0x0103,
+  text: 0x0104,
   resourceMap: 0x0180,
 } as const;
 const TYPE = { reference: 0x01, string: 0x03, decimal: 0x10, boolean: 0x12 } as const;
@@ -64,6 +70,7 @@ class XmlStrings {
     const others = new Set(['android', NAMESPACE]);
     const visit = (element: XmlElementSpec): void => {
       others.add(element.name);
+      if (element.text) others.add(element.text);
       for (const { name, id, value } of element.attributes ?? []) {
         if (id === undefined) others.add(name);
         else names.set(id, name);
@@ -109,6 +116,7 @@ function writeElement(body: ByteWriter, element: XmlElementSpec, strings: XmlStr
       .u8(0, type)
       .u32(data);
   }
+  if (element.text) body.u16(CHUNK.text, 16).u32(28, 1, NONE, strings.index(element.text)).u16(8).u8(0, 0).u32(0);
   element.children?.forEach((child) => writeElement(body, child, strings));
   body.u16(CHUNK.endElement, 16).u32(24, 1, NONE, NONE, name);
 }

@@ -1,0 +1,21 @@
+/** Resource ids of the `android:` attributes that are read in layouts and other resources. Source: AOSP core/res/res/values/public-final.xml. */
+export const LAYOUT_ATTRIBUTE = {
+  id: 0x010100d0,
+  tag: 0x010100d1,
+  autoLink: 0x010100b0,
+  visibility: 0x010100dc,
+  clickable: 0x010100e5,
+  layout: 0x010100f2,
+  checked: 0x01010106,
+  text: 0x0101014f,
+  hint: 0x01010150,
+  key: 0x010101e8,
+  summary: 0x010101e9,
+  title: 0x010101e1,
+  defaultValue: 0x010101ed,
+  inputType: 0x01010220,
+  onClick: 0x0101026f,
+  contentDescription: 0x01010273,
+  shortcutId: 0x01010528,
+  shortcutShortLabel: 0x01010529,
+} as const;
