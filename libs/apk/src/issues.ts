@@ -4,6 +4,14 @@ export type IssueSeverity = 'low' | 'medium' | 'high' | 'critical';
 export const ISSUE_SEVERITY = {
   'zip.bytes-before-first-entry': 'high',
   'zip.dex-before-first-entry': 'critical', // Janus, CVE-2017-13156: the device may run it, the signature never covered it
+  'zip.hidden-entry': 'high', // readers of local headers see it, Android does not
+  'zip.gap-between-entries': 'medium',
+  'zip.data-descriptor-mismatch': 'medium',
+  'zip.bytes-after-directory': 'medium',
+  'zip.entry-misaligned': 'low',
+  'zip.master-key-duplicate': 'critical', // Android bug 8219321: one of two was verified, the other installed
+  'zip.master-key-name-length': 'critical', // bug 9950697: two readers take two places for an entry's data
+  'zip.master-key-extra-length': 'critical', // bug 9695860: the same by a length that was read as negative
   'zip.trailing-bytes': 'high',
   'zip.comment-truncated': 'high',
   'zip.several-end-records': 'high',
@@ -42,6 +50,13 @@ export const ISSUE_SEVERITY = {
   'elf.sections-invalid': 'low',
   'certificate.unreadable': 'medium',
   'signature.chinese-algorithm': 'low', // SM2 or SM3: said so, since no Android device takes it
+  'split.package-mismatch': 'critical',
+  'split.version-mismatch': 'high',
+  'split.signer-mismatch': 'critical',
+  'split.not-verified': 'high',
+  'split.duplicate-name': 'high',
+  'split.not-listed': 'medium',
+  'hap.pack-info-mismatch': 'high',
   'issues.more-of-this-code': 'low',
 } as const satisfies Record<string, IssueSeverity>;
 export type IssueCode = keyof typeof ISSUE_SEVERITY;

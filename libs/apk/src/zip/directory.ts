@@ -19,6 +19,8 @@ import { readEocd, type Eocd } from './eocd.ts';
 export type ZipEntry = {
   readonly name: string;
   readonly nameBytes: number;
+  /** False for a name with which Android refuses the whole archive: not UTF-8, or with a zero in it. */
+  readonly nameValid: boolean;
   /** Of the central record, in the file. */
   readonly at: number;
   readonly flags: number;
@@ -70,11 +72,12 @@ export function readDirectory(source: ByteSource, issues: IssueLog, budgets: Bud
 
 function readEntry(view: ByteView, at: number, issues: IssueLog): ZipEntry {
   const nameBytes = view.slice(at + FIXED_BYTES, view.u16(at + 28));
-  const name = decodeName(nameBytes, view.base + at, issues);
+  const { name, valid } = decodeName(nameBytes, view.base + at, issues);
   const sizes = readSizes(view, at, nameBytes.length);
   const entry = {
     name,
     nameBytes: nameBytes.length,
+    nameValid: valid,
     at: view.base + at,
     flags: view.u16(at + 8),
     method: view.u16(at + 10),
@@ -103,14 +106,16 @@ function readSizes(view: ByteView, at: number, nameBytes: number): Pick<ZipEntry
   return sizes;
 }
 
-function decodeName(bytes: Uint8Array, at: number, issues: IssueLog): string {
+function decodeName(bytes: Uint8Array, at: number, issues: IssueLog): { name: string; valid: boolean } {
   let name: string;
+  let valid = true;
   try {
     name = utf8.decode(bytes);
   } catch {
     name = lenientUtf8.decode(bytes); // shown with replacement characters; the issue keeps that it was not text
+    valid = false;
     issues.add('zip.name-not-utf8', at, name);
   }
   if (/^\/|\\|\0|(?:^|\/)\.\.(?:\/|$)/.test(name)) issues.add('zip.name-unsafe', at, name);
-  return name;
+  return { name, valid: valid && !name.includes('\0') };
 }

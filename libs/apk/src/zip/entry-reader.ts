@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { ByteView } from '../bytes/byte-view.ts';
 import type { Budgets } from '../budgets.ts';
 import type { IssueLog } from '../issues.ts';
-import type { LocatedEntry } from './local-header.ts';
+import { storedBytes, type LocatedEntry } from './local-header.ts';
 
 /** DEFLATE cannot do better: 258 bytes from one bit each for length and distance (RFC 1951), so a bigger claim is a lie. */
 const MAX_DEFLATE_RATIO = 1032;
@@ -36,14 +36,26 @@ export class EntryReader {
   }
 
   read(entry: LocatedEntry): Uint8Array | null {
-    if (this.#looksLikeBomb(entry)) return this.#fail(entry, 'zip.compression-bomb');
-    const size = entry.inflatedBytes;
-    if (size > this.#budgets.entryBytes || this.inflatedBytes + size > this.#budgets.inflatedBytes) return this.#fail(entry, 'zip.entry-too-large');
-    const bytes = entry.method === 0 ? this.#stored(entry) : entry.method === 8 ? this.#inflate(entry) : this.#readUnknownMethod(entry);
+    const bytes = this.#attempt(entry);
     if (typeof bytes === 'string') return this.#fail(entry, bytes);
-    this.#spending.inflatedBytes += bytes.length;
     // Only what a known method gave back can be held to its checksum.
     if ((entry.method === 8 || entry.method === 0) && crc32(bytes) !== entry.crc32) this.#issues.add('zip.checksum-mismatch', entry.dataAt, entry.name);
+    return bytes;
+  }
+
+  /** The same bytes, within the same budget, of an entry that only some readers see: what cannot be read is no issue. */
+  peek(entry: LocatedEntry): Uint8Array | null {
+    if (entry.dataAt < 0 || entry.dataAt + storedBytes(entry) > this.#source.size) return null;
+    const bytes = this.#attempt(entry);
+    return typeof bytes === 'string' ? null : bytes;
+  }
+
+  #attempt(entry: LocatedEntry): Uint8Array | Failure {
+    if (this.#looksLikeBomb(entry)) return 'zip.compression-bomb';
+    const size = entry.inflatedBytes;
+    if (size > this.#budgets.entryBytes || this.inflatedBytes + size > this.#budgets.inflatedBytes) return 'zip.entry-too-large';
+    const bytes = entry.method === 0 ? this.#stored(entry) : entry.method === 8 ? this.#inflate(entry) : this.#readUnknownMethod(entry);
+    if (typeof bytes !== 'string') this.#spending.inflatedBytes += bytes.length;
     return bytes;
   }
 

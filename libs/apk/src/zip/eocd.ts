@@ -25,6 +25,9 @@ export type Eocd = {
   readonly commentTruncated: boolean;
   /** A ZIP64 locator stands right before the record, whether or not its numbers are needed. */
   readonly zip64: boolean;
+  /** More than one place could be the end record, by this reader's rule or another's. */
+  readonly ambiguous: boolean;
+  readonly comment: Uint8Array;
 };
 
 const SIGNATURE = 0x06054b50;
@@ -42,13 +45,22 @@ export function readEocd(source: ByteSource, issues: IssueLog): Eocd {
   const tail = ByteView.of(source, source.size - tailBytes, tailBytes);
   let strict = -1;
   let lenient = -1;
+  let ambiguous = false;
   for (let at = tail.length - MIN_BYTES; at >= 0; at--) {
     if (tail.bytes[at] !== 0x50 || tail.u32(at) !== SIGNATURE) continue;
     if (lenient < 0) lenient = at;
     if (at + MIN_BYTES + tail.u16(at + 20) !== tail.length) continue;
     // A comment may hold a whole second record: two that both end the file are two readings of it.
-    if (strict >= 0) issues.add('zip.several-end-records', tail.base + at);
-    else strict = at;
+    if (strict < 0) strict = at;
+    else {
+      ambiguous = true;
+      issues.add('zip.several-end-records', tail.base + at);
+    }
+  }
+  // Android's own reader takes the last signature for the record, and gives up where that does not end the file.
+  if (strict >= 0 && lenient !== strict) {
+    ambiguous = true;
+    issues.add('zip.several-end-records', tail.base + lenient);
   }
   const found = strict >= 0 ? strict : lenient;
   if (found < 0) throw new ApkFormatError('zip.eocd-missing', source.size);
@@ -63,11 +75,20 @@ export function readEocd(source: ByteSource, issues: IssueLog): Eocd {
   const saturated = stated.entryCount === 0xffff || stated.directoryBytes === 0xffffffff || stated.directoryOffset === 0xffffffff;
   const directory = (saturated && readZip64(source, at)) || stated;
   if (directory.directoryOffset + directory.directoryBytes > at) throw new ApkFormatError('zip.directory-out-of-bounds', at);
-  return { at, ...directory, trailingBytes: Math.max(0, trailingBytes), commentTruncated: trailingBytes < 0, zip64: hasLocator(source, at) };
+  const { zip64, start } = endRecords(source, at);
+  if (directory.directoryOffset + directory.directoryBytes < start)
+    issues.add('zip.bytes-after-directory', directory.directoryOffset + directory.directoryBytes);
+  const comment = tail.slice(found + MIN_BYTES, Math.min(tail.u16(found + 20), tail.length - found - MIN_BYTES));
+  return { at, ...directory, trailingBytes: Math.max(0, trailingBytes), commentTruncated: trailingBytes < 0, zip64, ambiguous, comment };
 }
 
-function hasLocator(source: ByteSource, eocdAt: number): boolean {
-  return eocdAt >= ZIP64_LOCATOR.bytes && ByteView.of(source, eocdAt - ZIP64_LOCATOR.bytes, 4).u32(0) === ZIP64_LOCATOR.signature;
+/** Where the end records begin: at ZIP64's, if its locator stands before the classic one and points right before itself. */
+function endRecords(source: ByteSource, eocdAt: number): { zip64: boolean; start: number } {
+  const locatorAt = eocdAt - ZIP64_LOCATOR.bytes;
+  const locator = locatorAt < 0 ? null : ByteView.of(source, locatorAt, ZIP64_LOCATOR.bytes);
+  if (locator?.u32(0) !== ZIP64_LOCATOR.signature) return { zip64: false, start: eocdAt };
+  const recordAt = locator.u32(12) === 0 ? locator.u32(8) : locatorAt;
+  return { zip64: true, start: Math.min(recordAt, locatorAt) };
 }
 
 type Directory = Pick<Eocd, 'entryCount' | 'directoryBytes' | 'directoryOffset'>;
