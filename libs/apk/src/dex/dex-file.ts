@@ -93,12 +93,21 @@ export class DexFile {
 
   /** `(ILjava/lang/String;)V`. */
   methodPrototype(method: number): string {
-    const proto = this.#item('protos', this.u16(this.#item('methods', method) + 2));
-    const parametersAt = this.u32(proto + 8);
+    return this.prototype(this.u16(this.#item('methods', method) + 2));
+  }
+
+  /** A prototype by its index, written in the same way. */
+  prototype(proto: number): string {
+    const parametersAt = this.u32(this.#item('protos', proto) + 8);
     const count = parametersAt === 0 ? 0 : Math.min(this.u32(parametersAt), 255); // a call has 255 argument words at most
     let parameters = '';
     for (let i = 0; i < count && parameters.length < MAX_PARAMETERS_LENGTH; i++) parameters += this.type(this.u16(parametersAt + 4 + i * 2));
-    return `(${parameters})${this.type(this.u32(proto + 4))}`;
+    return `(${parameters})${this.protoReturn(proto)}`;
+  }
+
+  /** Descriptor of what a prototype gives. */
+  protoReturn(proto: number): string {
+    return this.type(this.u32(this.#item('protos', proto) + 4));
   }
 
   /** `Lcom/x/A;->b(I)V`. */
@@ -130,6 +139,16 @@ export class DexFile {
   superclass(index: number): number {
     const type = this.u32(this.#item('classes', index) + 8);
     return type < this.header.types.count ? type : -1;
+  }
+
+  /** Offset of a class's annotations; 0 where it has none. */
+  annotationsAt(index: number): number {
+    return this.u32(this.#item('classes', index) + 20);
+  }
+
+  /** Offset of the initial values of a class's static fields; 0 where it has none. */
+  staticValuesAt(index: number): number {
+    return this.u32(this.#item('classes', index) + 28);
   }
 
   #item(section: keyof typeof ITEM_BYTES, index: number): number {

@@ -11,12 +11,19 @@ import type { ByteView } from '../bytes/byte-view.ts';
  *       32      4  file, size in bytes                80      8  fields
  *       36      4  header, size in bytes              88      8  methods
  *       40      4  endian tag 0x12345678              96      8  class definitions
+ *       52      4  map, offset                       112      8  from 041: size of the container, offset of this header in it
+ *
+ * From version 041 on a file is a container of one or more such headers that share their data. All offsets count from the
+ * container's start; the size of a file is the distance to the next header.
  */
 export type DexHeader = {
   readonly version: string;
   readonly adler32: number;
   readonly sha1: Uint8Array;
   readonly fileBytes: number;
+  /** Where this header lies: 0, but for later headers of a container. */
+  readonly at: number;
+  readonly mapAt: number;
   readonly strings: Section;
   readonly types: Section;
   readonly protos: Section;
@@ -27,23 +34,26 @@ export type DexHeader = {
 export type Section = { readonly count: number; readonly at: number };
 
 export const DEX_HEADER_BYTES = 0x70;
+const CONTAINER_SIZE_AT = 112;
 const LITTLE_ENDIAN = 0x12345678;
 const VERSIONS: readonly string[] = ['035', '036', '037', '038', '039', '040', '041'];
 
-/** @throws ApkFormatError 'dex.compact' | 'dex.magic-missing' | 'dex.version-unknown' | 'dex.endian-unsupported' | 'bytes.truncated' */
-export function readDexHeader(view: ByteView): DexHeader {
-  const magic = String.fromCharCode(...view.slice(0, 8));
-  if (magic.startsWith('cdex')) throw new ApkFormatError('dex.compact', 0);
-  if (!magic.startsWith('dex\n') || magic[7] !== '\0') throw new ApkFormatError('dex.magic-missing', 0);
+/** The header at an offset. @throws ApkFormatError 'dex.compact' | 'dex.magic-missing' | 'dex.version-unknown' | 'dex.endian-unsupported' | 'bytes.truncated' */
+export function readDexHeader(view: ByteView, at = 0): DexHeader {
+  const magic = String.fromCharCode(...view.slice(at, 8));
+  if (magic.startsWith('cdex')) throw new ApkFormatError('dex.compact', at);
+  if (!magic.startsWith('dex\n') || magic[7] !== '\0') throw new ApkFormatError('dex.magic-missing', at);
   const version = magic.slice(4, 7);
-  if (!VERSIONS.includes(version)) throw new ApkFormatError('dex.version-unknown', 4);
-  if (view.u32(40) !== LITTLE_ENDIAN) throw new ApkFormatError('dex.endian-unsupported', 40);
-  const section = (at: number): Section => ({ count: view.u32(at), at: view.u32(at + 4) });
+  if (!VERSIONS.includes(version)) throw new ApkFormatError('dex.version-unknown', at + 4);
+  if (view.u32(at + 40) !== LITTLE_ENDIAN) throw new ApkFormatError('dex.endian-unsupported', at + 40);
+  const section = (field: number): Section => ({ count: view.u32(at + field), at: view.u32(at + field + 4) });
   return {
     version,
-    adler32: view.u32(8),
-    sha1: view.slice(12, 20),
-    fileBytes: view.u32(32),
+    adler32: view.u32(at + 8),
+    sha1: view.slice(at + 12, 20),
+    fileBytes: view.u32(at + 32),
+    at,
+    mapAt: view.u32(at + 52),
     strings: section(56),
     types: section(64),
     protos: section(72),
@@ -51,4 +61,23 @@ export function readDexHeader(view: ByteView): DexHeader {
     methods: section(88),
     classes: section(96),
   };
+}
+
+/** Headers of one container: Android numbers DEX files by a byte in places, and tools write some tens. */
+const MAX_HEADERS = 256;
+const FIRST_VERSION_OF_CONTAINERS = '041';
+
+/**
+ * Every header of a file: one, or from version 041 on as many as its container holds.
+ * @throws ApkFormatError as `readDexHeader`
+ */
+export function readDexHeaders(view: ByteView): DexHeader[] {
+  const headers = [readDexHeader(view)];
+  for (let last = headers[0]!; last.version >= FIRST_VERSION_OF_CONTAINERS && headers.length < MAX_HEADERS;) {
+    const at = last.at + last.fileBytes;
+    const end = Math.min(view.length, view.u32(CONTAINER_SIZE_AT));
+    if (last.fileBytes < DEX_HEADER_BYTES || at + DEX_HEADER_BYTES > end) break;
+    headers.push((last = readDexHeader(view, at)));
+  }
+  return headers;
 }

@@ -2,7 +2,19 @@
  * Dalvik instructions, as a table by opcode. Source: Android "Dalvik bytecode" and "Instruction formats".
  * Width is in 16-bit code units. The kind says what a walk over code must stop at.
  */
-export const KIND = { plain: 0, unused: 1, nopOrPayload: 2, invoke: 3, fieldRead: 4, string: 5, jumboString: 6, invokeCustom: 7, fieldWrite: 8, newInstance: 9, constClass: 10 } as const;
+export const KIND = {
+  plain: 0,
+  unused: 1,
+  nopOrPayload: 2,
+  invoke: 3,
+  fieldRead: 4,
+  string: 5,
+  jumboString: 6,
+  invokeCustom: 7,
+  fieldWrite: 8,
+  newInstance: 9,
+  constClass: 10,
+} as const;
 
 /** What an instruction writes: nothing, register A of 4 bits, A of 8 bits, or the whole second unit. */
 export const WRITES = { nothing: 0, nibble: 1, byte: 2, unit: 3 } as const;

@@ -23,6 +23,8 @@ export type CodeScan = {
   readonly bodyAt: Uint32Array;
   /** By method: the type that defines it, as far as it has a body. */
   readonly definedBy: Uint32Array;
+  /** By field: instructions that write it, 255 for more. */
+  readonly fieldWrites: Uint8Array;
   readonly sites: SiteBuffer;
   /** Offset of a body whose method had one already; -1 where there is none. Android refuses such a file. */
   definedTwiceAt: number;
@@ -44,6 +46,7 @@ export function emptyScan(dex: DexFile): CodeScan {
     codeUnits: 0,
     bodyAt: new Uint32Array(methods),
     definedBy: new Uint32Array(methods),
+    fieldWrites: new Uint8Array(dex.header.fields.count),
     sites: new SiteBuffer(),
     definedTwiceAt: -1,
     unusedOpcodeAt: -1,
@@ -60,7 +63,7 @@ export function emptyScan(dex: DexFile): CodeScan {
 export function scanCode(dex: DexFile, marks: CodeMarks, maxCodeUnits: number, scan: CodeScan): void {
   const { units } = dex;
   const { methods, fields, types, strings } = marks;
-  const { bodyAt, definedBy, sites } = scan;
+  const { bodyAt, definedBy, fieldWrites, sites } = scan;
   const walker = new ClassWalker(dex);
   let owner = 0;
 
@@ -104,6 +107,7 @@ export function scanCode(dex: DexFile, marks: CodeMarks, maxCodeUnits: number, s
           if ((fields[index]! & FIELD.read) !== 0) found(SITE.read, method, pc, index);
           break;
         case KIND.fieldWrite:
+          if (fieldWrites[index]! < 255) fieldWrites[index]!++;
           if ((fields[index]! & FIELD.write) !== 0) found(SITE.write, method, pc, index);
           break;
         case KIND.newInstance:
