@@ -5,6 +5,7 @@ export { type ResourceEntry, type ResourcePackage, type ResourceValue, writeReso
 export { writeBinaryXml, type XmlAttributeSpec, type XmlElementSpec, type XmlValue } from './packages/binary-xml.ts';
 export { type CallSpec, type ClassSpec, type MethodSpec, writeDex } from './packages/dex-calls.ts';
 export { assembleDex, type DexOptions, type DexVersion } from './packages/dex-writer.ts';
+export { writeElf, type ElfSpec } from './packages/elf-writer.ts';
 export { type ComponentSpec } from './packages/manifest-writer.ts';
 export { debugKey, signingKey, type SigningKey } from './packages/signing-key.ts';
-export { writeZip, type ZipEntrySpec, type ZipFields, type ZipLayout, type ZipTricks } from './packages/zip-writer.ts';
+export { type ZipEntrySpec, type ZipFields, type ZipTricks } from './packages/zip-writer.ts';
