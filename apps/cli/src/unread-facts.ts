@@ -27,5 +27,8 @@ export async function unreadFacts({ path, name }: InputFile, { code, detail }: R
     libraries: [],
     hidden: [],
     code: { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] },
+    splits: [],
+    nested: [],
+    harmony: null,
   };
 }

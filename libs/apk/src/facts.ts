@@ -1,24 +1,31 @@
+import type { BehaviourFacts } from './behaviour/behaviour-facts.ts';
 import type { DetectedLibrary, DetectedSdk } from './detection/detected-sdk.ts';
 import type { HiddenFact } from './hidden/hidden-facts.ts';
+import type { ContainerFormat } from './containers/container-format.ts';
+import type { NestedFacts } from './containers/nested.ts';
+import type { SplitFacts } from './containers/split-facts.ts';
+import type { HarmonyFacts } from './harmony/harmony-facts.ts';
 import type { Issue } from './issues.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { ElfFacts } from './native/elf-facts.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import type { IconFacts } from './icon/icon-facts.ts';
 import type { ResourceFacts } from './resources/read-resources.ts';
+import type { Weakness } from './weaknesses/weakness-facts.ts';
 import type { SignatureFacts } from './signing/signature-facts.ts';
+import type { ZipFacts } from './zip/zip-facts.ts';
 
 /** What a package is, as far as its bytes say: no judgement, no clock, no path of the machine. Keys keep this order. */
 export type ApkFacts = {
   schema: 'gatehouse/facts/1';
   file: { name: string; sizeBytes: number; sha256: string };
-  /** `zip`: a readable archive without an Android manifest. */
-  format: 'apk' | 'zip' | 'unknown';
+  /** By what the file holds, not by its name. `zip`: a readable archive that is none of the others. */
+  format: ContainerFormat;
   /** `partial` and `unreadable` name what is missing in `unknown`. */
   outcome: 'complete' | 'partial' | 'unreadable';
   unknown: Unknown[];
   issues: Issue[];
-  zip: { entries: number; inflatedBytes: number; trailingBytes: number } | null;
+  zip: ZipFacts | null;
   signature: SignatureFacts | null;
   manifest: ManifestFacts | null;
   /** What the package configures in its resources. */
@@ -33,6 +40,15 @@ export type ApkFacts = {
   libraries: DetectedLibrary[];
   hidden: HiddenFact[];
   code: CodeFacts;
+  /** Null: nothing of the package could be read. */
+  behaviour: BehaviourFacts | null;
+  weaknesses: Weakness[];
+  /** Parts of a split set or a bundle, the base first; the other facts are those of all that are merged. */
+  splits: SplitFacts[];
+  /** Packages, DEX files and archives that lie inside as data. */
+  nested: NestedFacts[];
+  /** Null for a package that is not HarmonyOS's. */
+  harmony: HarmonyFacts | null;
 };
 
 /**
@@ -89,4 +105,6 @@ export type SensitiveCall = {
   process: string | null;
   guard: null;
   callPath: string[];
+  /** The nested file that holds the caller; null for the app's own code. */
+  origin: string | null;
 };

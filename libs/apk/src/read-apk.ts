@@ -1,11 +1,26 @@
 import { hash, createHash } from 'node:crypto';
 import { ApkFormatError } from './bytes/apk-format-error.ts';
 import { memorySource, type ByteSource } from './bytes/byte-source.ts';
-import { ByteView } from './bytes/byte-view.ts';
-import { ResourceTable } from './arsc/resource-table.ts';
-import { readXml } from './axml/read-xml.ts';
 import { DEFAULT_BUDGETS, type Budgets } from './budgets.ts';
+import { Archive, type Reading } from './containers/archive.ts';
+import { openContainer, type Container } from './containers/container.ts';
+import { formatOfHead } from './containers/container-format.ts';
+import { passOverEntries, type PassedEntries } from './containers/entry-pass.ts';
+import { mergeManifests } from './containers/merge-manifests.ts';
+import { ModuleFiles } from './containers/module-files.ts';
+import { readInOrder } from './containers/module-reading.ts';
+import { nestedCalls } from './containers/nested-calls.ts';
+import { NestedReader } from './containers/nested.ts';
+import { PackageSignatures } from './containers/package-signatures.ts';
+import { readSplits } from './containers/read-splits.ts';
+import { nameUnreadEntries } from './containers/unread-entries.ts';
+import { readBehaviour } from './behaviour/read-behaviour.ts';
+import type { ReachOf } from './behaviour/code-row.ts';
+import { Values } from './code/values/values.ts';
+import { readWeaknesses } from './weaknesses/read-weaknesses.ts';
+import { signatureWeaknesses } from './weaknesses/signature-weaknesses.ts';
 import type { DetectionTables } from './detection-tables.ts';
+import type { ResourceTable } from './arsc/resource-table.ts';
 import { Attribution } from './detection/attribution.ts';
 import { readCodeFacts } from './detection/code-collector.ts';
 import { CodeFiles, type CodeFile } from './code/code-files.ts';
@@ -14,18 +29,15 @@ import { Sites } from './code/sites.ts';
 import { readinessOf, type Readiness } from './code/watches.ts';
 import { readSdks } from './detection/read-sdks.ts';
 import type { ApkFacts, CodeFacts, DexFacts, NativeLibrary, Unknown } from './facts.ts';
+import { readHarmony } from './harmony/read-harmony.ts';
 import { HiddenScanner } from './hidden/hidden-scanner.ts';
 import { readHidden } from './hidden/read-hidden.ts';
 import { IssueLog } from './issues.ts';
 import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
-import { readManifest } from './manifest/read-manifest.ts';
 import { readElf } from './native/read-elf.ts';
 import { readResources } from './resources/read-resources.ts';
-import { isSignatureEntry, PackageSignature } from './signing/package-signature.ts';
-import { readDirectory, type ZipDirectory } from './zip/directory.ts';
-import { EntryReader } from './zip/entry-reader.ts';
-import { locateEntries, type LocatedEntry } from './zip/local-header.ts';
+import { zipFacts } from './zip/zip-facts.ts';
 
 export type ReadOptions = {
   /** Shown in the facts; nothing is opened by it. */
@@ -39,8 +51,6 @@ export type ReadOptions = {
   readonly idsig?: ByteSource;
 };
 
-const MANIFEST = 'AndroidManifest.xml';
-const RESOURCES = 'resources.arsc';
 /** Facts that no package gets yet. Each is null or empty in the document; saying so keeps a rule from taking that for "none". */
 const NOT_COMPUTED: readonly Unknown[] = [
   { fact: 'code.reachability', code: 'reachability.not-computed', detail: '' },
@@ -51,12 +61,8 @@ const NO_CODE: CodeFacts = { calls: 0, entryPoints: null, sensitiveCalls: [], en
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
 const HASH_WINDOW_BYTES = 4 << 20;
-/** `classes2.dex` before `classes10.dex`. */
-const NATURAL_ORDER = new Intl.Collator('en', { numeric: true });
-/** Layouts and the like, so that stages need not inflate them again; a tenth of the sandbox's memory. */
-const KEPT = { entryBytes: 256 << 10, bytes: 48 << 20 } as const;
-/** Enough to see a pattern; the issues name the rest. */
-const MAX_UNKNOWN_ENTRIES = 50;
+/** Enough to tell the formats apart that are no ZIP. */
+const HEAD_BYTES = 64;
 
 /**
  * Facts of one package. Hostile bytes never throw: what cannot be read is named in `unknown`, what is odd in `issues`.
@@ -69,80 +75,90 @@ export function readApk(source: ByteSource, options: ReadOptions): ApkFacts {
   const issues = new IssueLog();
   const budgets = { ...DEFAULT_BUDGETS, ...options.budgets };
   try {
-    return new PackageReader(bytes, options, budgets, issues, readDirectory(bytes, issues, budgets)).facts(file);
+    const reading: Reading = { budgets, spending: { inflatedBytes: 0 } };
+    return new PackageReader(new Archive(bytes, '', issues, reading), options, reading, issues).facts(file);
   } catch (error) {
     if (!(error instanceof ApkFormatError)) throw error;
-    return unreadable(file, error, issues);
+    return unreadable(file, error, issues, formatOfHead(bytes.read(0, HEAD_BYTES)));
   }
 }
 
 /** One package on its way to facts: each step adds to what is known, and to what is unknown. */
 class PackageReader {
-  readonly #source: ByteSource;
   readonly #options: ReadOptions;
-  readonly #budgets: Budgets;
+  readonly #reading: Reading;
   readonly #issues: IssueLog;
-  readonly #directory: ZipDirectory;
-  readonly #located: readonly LocatedEntry[];
-  readonly #reader: EntryReader;
+  readonly #container: Container;
   readonly #unknown: Unknown[] = [];
-  /** Entries that are needed before all others, inflated. */
-  readonly #early = new Map<string, Uint8Array | null>();
-  /** Small entries, for the stages that ask for them by name. */
-  readonly #kept = new Map<string, Uint8Array>();
   readonly #hidden = new HiddenScanner();
+  readonly #nested: NestedReader;
   readonly #ready: Readiness;
-  #resources: ResourceTable | null = null;
 
-  constructor(source: ByteSource, options: ReadOptions, budgets: Budgets, issues: IssueLog, directory: ZipDirectory) {
-    this.#source = source;
+  constructor(outer: Archive, options: ReadOptions, reading: Reading, issues: IssueLog) {
     this.#options = options;
     this.#ready = readinessOf(options.tables);
-    this.#budgets = budgets;
+    this.#reading = reading;
     this.#issues = issues;
-    this.#directory = directory;
-    this.#located = locateEntries(source, directory, issues);
-    this.#reader = new EntryReader(source, issues, budgets);
+    this.#container = openContainer(outer, reading, issues);
+    this.#unknown.push(...this.#container.unknown);
+    this.#nested = new NestedReader(this.#ready, reading, issues, this.#unknown);
   }
 
   facts(file: ApkFacts['file']): ApkFacts {
-    const isApk = this.#directory.byName.has(MANIFEST);
-    for (const entry of this.#located) {
-      const early = entry.name === MANIFEST || entry.name === RESOURCES || isSignatureEntry(entry.name);
-      if (early && entry.at === this.#directory.byName.get(entry.name)?.at) this.#early.set(entry.name, this.#reader.read(entry));
-    }
-    this.#resources = this.#readResources();
-    const manifest = this.#readManifest();
-    const names = this.#directory.entries.map((entry) => entry.name);
-    const minSdk = this.#options.minSdk ?? manifest?.effectiveMinSdk ?? 1;
-    const signing = new PackageSignature(this.#source, this.#directory, (name) => this.#early.get(name) ?? null, minSdk, this.#options.maxSdk);
-    const entries = this.#readEntries(signing.entryDigests ?? (() => {}));
-    const signature = signing.facts({ targetSdk: manifest?.effectiveTargetSdk ?? null, idsig: this.#options.idsig }, this.#issues);
+    const { outer, format } = this.#container;
+    const { budgets } = this.#reading;
+    const modules = this.#container.harmony === null ? readInOrder(this.#container.modules, budgets, this.#unknown) : [];
+    const base = modules[0]?.manifest ?? null;
+    const signatures = new PackageSignatures(this.#container, base, this.#options);
+    const files = this.#container.harmony === null ? modules.map(({ module }) => module) : this.#container.modules;
+    const passed = passOverEntries(this.#container, files, {
+      recorders: signatures.recorders,
+      nested: this.#nested,
+      look: (name, bytes) => this.#hidden.look(name, bytes),
+      library: (entry, bytes) => this.#readLibrary(entry, bytes),
+    });
+    signatures.readOthers();
+    const entries = this.#readCode(passed.code);
+    this.#nested.readCode(budgets.codeUnits - entries.codeUnits);
+    const splits = readSplits(this.#container, modules, (archive) => signatures.of(archive), budgets, this.#issues);
+    const own = readHarmony(this.#container, passed, this.#options, this.#issues, this.#unknown);
+    const manifest = own?.manifest ?? (base === null ? null : mergeManifests(base, modules.slice(1).flatMap((read) => read.manifest ?? [])));
+    const signature = own?.signature ?? signatures.of(modules[0]?.module.archive ?? outer);
 
-    const contents = this.#contents(names, manifest, entries.files);
+    const contents = this.#contents(new ModuleFiles(files, passed.kept), manifest, modules[0]?.resources ?? null, entries.files);
     const detected = readSdks(contents);
     const hidden = readHidden(contents, this.#hidden);
     const resources = manifest === null ? null : this.#stage('resources', () => readResources(contents));
     const code = this.#stage('code', () => readCodeFacts(contents)) ?? NO_CODE;
-    this.#nameUnreadEntries();
+    const values = new Values(contents.code);
+    const reach: ReachOf = () => ({ reachableFromStartup: null, startKind: null });
+    const behaviour = this.#stage('behaviour', () => readBehaviour(contents, values, reach));
+    const weaknesses = [...(this.#stage('weaknesses', () => readWeaknesses(contents, resources, values, reach)) ?? []), ...signatureWeaknesses(manifest, signature)];
+    const nestedCode = nestedCalls(this.#nested, contents, this.#ready);
+    nameUnreadEntries(this.#container, this.#unknown);
     const partial = this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed'));
     return {
       schema: 'gatehouse/facts/1',
       file,
-      format: isApk ? 'apk' : 'zip',
+      format,
       outcome: partial ? 'partial' : 'complete',
       unknown: [...this.#unknown, ...NOT_COMPUTED],
       issues: this.#issues.issues,
-      zip: { entries: this.#directory.entries.length, inflatedBytes: this.#reader.inflatedBytes, trailingBytes: this.#directory.eocd.trailingBytes },
+      zip: zipFacts(outer),
       signature,
       manifest,
       resources,
       icon: null,
       dex: entries.dex,
-      nativeLibraries: entries.nativeLibraries,
+      nativeLibraries: passed.nativeLibraries,
       ...detected,
       hidden,
-      code,
+      code: { ...code, sensitiveCalls: [...code.sensitiveCalls, ...nestedCode], endpoints: [...code.endpoints, ...(own?.endpoints ?? [])] },
+      behaviour,
+      weaknesses,
+      splits,
+      nested: this.#nested.rows,
+      harmony: own?.harmony ?? null,
     };
   }
 
@@ -162,7 +178,7 @@ class PackageReader {
   }
 
   /** What the stages after the pass over the entries work on. */
-  #contents(names: string[], manifest: ManifestFacts | null, files: readonly CodeFile[]): PackageContents {
+  #contents(modules: ModuleFiles, manifest: ManifestFacts | null, resources: ResourceTable | null, files: readonly CodeFile[]): PackageContents {
     const { compiled, watched } = this.#ready;
     const code = new CodeFiles(files);
     const attribution = new Attribution(compiled, manifest?.package ?? '');
@@ -170,96 +186,32 @@ class PackageReader {
       for (let i = 0; i < dex.header.classes.count; i++) attribution.countClass(marks.prefixOfType[dex.classDefinition(i).type] ?? -1);
     }
     return {
-      names,
+      names: modules.names,
       manifest,
-      resources: this.#resources,
+      resources,
       code,
       sites: new Sites(code, watched, (entry, error) => this.#missed('code', error, entry)),
       attribution,
       tables: compiled,
-      read: (name) => this.#readAgain(name),
+      read: (name) => modules.read(name),
       issues: this.#issues,
       unknown: this.#unknown,
-      budgets: this.#budgets,
+      budgets: this.#reading.budgets,
     };
   }
 
-  /** An entry that a later stage asks for: kept from the pass over all of them where it is small, else inflated once more. */
-  #readAgain(name: string): Uint8Array | null {
-    const kept = this.#early.get(name) ?? this.#kept.get(name);
-    if (kept !== undefined) return kept;
-    const entry = this.#directory.byName.get(name);
-    const located = entry && this.#located.find(({ at }) => at === entry.at);
-    return located === undefined || this.#reader.unread.has(name) ? null : this.#reader.read(located);
-  }
-
-  #readManifest(): ManifestFacts | null {
-    const bytes = this.#early.get(MANIFEST);
-    if (!bytes) {
-      this.#unknown.push({
-        fact: 'manifest',
-        code: bytes === undefined ? 'manifest.missing' : (this.#reader.unread.get(MANIFEST) ?? 'zip.entry-corrupt'),
-        detail: '',
-      });
-      return null;
-    }
-    const abis = this.#directory.entries.flatMap(({ name }) => /^lib\/([^/]+)\/[^/]+\.so$/.exec(name)?.[1] ?? []);
-    try {
-      const root = readXml(new ByteView(bytes), this.#issues, this.#budgets.xmlNodes, MANIFEST);
-      return readManifest(root, this.#resources, [...new Set(abis)].sort(), this.#issues);
-    } catch (error) {
-      if (!(error instanceof ApkFormatError)) throw error;
-      this.#unknown.push({ fact: 'manifest', code: error.code, detail: `at ${error.at}` });
-      return null;
-    }
-  }
-
-  #readResources(): ResourceTable | null {
-    const bytes = this.#early.get(RESOURCES);
-    if (bytes === undefined) return null;
-    try {
-      return bytes === null ? null : new ResourceTable(new ByteView(bytes));
-    } catch (error) {
-      if (!(error instanceof ApkFormatError)) throw error;
-      this.#issues.add('arsc.unreadable', error.at, RESOURCES);
-      for (const fact of ['manifest.label', 'manifest.labels']) this.#unknown.push({ fact, code: error.code, detail: `at ${error.at}` });
-      return null;
-    }
-  }
-
-  /** Every entry once, in the order of their bytes. */
-  #readEntries(record: (name: string, bytes: Uint8Array) => void): Pick<ApkFacts, 'dex' | 'nativeLibraries'> & { files: CodeFile[] } {
-    const code: { entry: string; bytes: Uint8Array }[] = [];
-    const nativeLibraries: ApkFacts['nativeLibraries'] = [];
-    let keptBytes = 0;
-    for (const entry of this.#located) {
-      const { name } = entry;
-      const bytes = this.#early.get(name) ?? this.#reader.read(entry);
-      if (bytes === null) continue;
-      record(name, bytes);
-      this.#hidden.look(name, bytes);
-      if (/^[^/]+\.dex$/.test(name)) code.push({ entry: name, bytes });
-      else if (/^lib\/[^/]+\/[^/]+\.so$/.test(name)) nativeLibraries.push(this.#readLibrary(name, bytes));
-      else if (bytes.length <= KEPT.entryBytes && keptBytes + bytes.length <= KEPT.bytes && entry.at === this.#directory.byName.get(name)?.at) {
-        this.#kept.set(name, bytes);
-        keptBytes += bytes.length;
-      }
-    }
-    return { ...this.#readCode(code.sort(byEntry)), nativeLibraries: nativeLibraries.sort(byEntry) };
-  }
-
-  #readCode(entries: readonly { entry: string; bytes: Uint8Array }[]): { dex: DexFacts[]; files: CodeFile[] } {
+  #readCode(entries: PassedEntries['code']): { dex: DexFacts[]; files: CodeFile[]; codeUnits: number } {
     const dex: DexFacts[] = [];
     const files: CodeFile[] = [];
     let codeUnits = 0;
     for (const { entry, bytes } of entries) {
-      const reading = readCodeFile(entry, bytes, this.#ready, Math.max(0, this.#budgets.codeUnits - codeUnits), this.#issues);
+      const reading = readCodeFile(entry, bytes, this.#ready, Math.max(0, this.#reading.budgets.codeUnits - codeUnits), this.#issues);
       if (reading.facts !== null) dex.push(reading.facts);
       if (reading.file !== null) files.push(reading.file);
       codeUnits += reading.file?.scan.codeUnits ?? 0;
       this.#unknown.push(...reading.unknown);
     }
-    return { dex, files };
+    return { dex, files, codeUnits };
   }
 
   #readLibrary(entry: string, bytes: Uint8Array): NativeLibrary {
@@ -267,32 +219,18 @@ class PackageReader {
     this.#unknown.push(...unknown);
     return { entry, sizeBytes: bytes.length, sha256: hash('sha256', bytes), elf };
   }
-
-  #nameUnreadEntries(): void {
-    const outOfBounds = this.#directory.entries.length - this.#located.length;
-    if (outOfBounds > 0) this.#unknown.push({ fact: 'zip', code: 'zip.entry-out-of-bounds', detail: `${outOfBounds} entries` });
-    let named = 0;
-    for (const [name, reason] of this.#reader.unread) {
-      if (name === MANIFEST) continue; // named where it was missed
-      if (++named > MAX_UNKNOWN_ENTRIES) break;
-      const fact = name.endsWith('.dex') ? 'code' : name.startsWith('lib/') ? 'nativeLibraries' : 'zip';
-      this.#unknown.push({ fact, code: reason, detail: name });
-    }
-  }
 }
 
-function byEntry(a: { entry: string }, b: { entry: string }): number {
-  return NATURAL_ORDER.compare(a.entry, b.entry) || (a.entry < b.entry ? -1 : 1);
-}
-
-function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog): ApkFacts {
-  const facts = ['zip', 'signature', 'manifest', 'resources', 'icon', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code'];
+function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog, { format, encrypted }: ReturnType<typeof formatOfHead>): ApkFacts {
+  const reason: Omit<Unknown, 'fact'> =
+    format === 'unknown' ? { code: error.code, detail: `at ${error.at}` } : { code: encrypted ? 'container.encrypted' : 'container.not-read', detail: format };
+  const facts = ['zip', 'signature', 'manifest', 'resources', 'icon', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code', 'behaviour', 'weaknesses'];
   return {
     schema: 'gatehouse/facts/1',
     file,
-    format: 'unknown',
+    format,
     outcome: 'unreadable',
-    unknown: facts.map((fact) => ({ fact, code: error.code, detail: `at ${error.at}` })),
+    unknown: facts.map((fact) => ({ fact, ...reason })),
     issues,
     zip: null,
     signature: null,
@@ -306,6 +244,11 @@ function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: I
     libraries: [],
     hidden: [],
     code: NO_CODE,
+    behaviour: null,
+    weaknesses: [],
+    splits: [],
+    nested: [],
+    harmony: null,
   };
 }
 

@@ -82,6 +82,7 @@ class CodeCollector {
       process: null,
       guard: null,
       callPath: [],
+      origin: null,
     };
   }
 
