@@ -1,3 +1,6 @@
+import { BEHAVIOUR_WATCHES } from '../behaviour/behaviour-watches.ts';
+import { sdkSwitchWatches } from '../behaviour/sdk-switches.ts';
+import { WEAKNESS_WATCHES } from '../weaknesses/weakness-watches.ts';
 import { memberName, compileWatches, type Watch, type WatchList } from './watch-list.ts';
 import { compileTables, type CompiledTables } from '../detection/compiled-tables.ts';
 import type { DetectionTables } from '../detection-tables.ts';
@@ -24,7 +27,7 @@ const ready = new WeakMap<DetectionTables, Readiness>();
 export function readinessOf(tables: DetectionTables): Readiness {
   let known = ready.get(tables);
   if (known === undefined) {
-    const watches = [...sensitiveWatches(tables), ...LOADER_WATCHES];
+    const watches = [...sensitiveWatches(tables), ...LOADER_WATCHES, ...BEHAVIOUR_WATCHES, ...WEAKNESS_WATCHES, ...sdkSwitchWatches(tables)];
     ready.set(tables, (known = { compiled: compileTables(tables), watched: compileWatches(watches) }));
   }
   return known;

@@ -1,0 +1,56 @@
+import { Lineage } from '../code/lineage.ts';
+import type { Body } from '../dex/scan-code.ts';
+import type { Refusal } from './behaviour-facts.ts';
+import type { CallSites } from './call-sites.ts';
+import { methodsNamed } from './class-search.ts';
+import { deniedCode } from './denied-branch.ts';
+import { followCalls } from './follow-calls.ts';
+import { memberOf } from './instructions.ts';
+
+/** Calls deep that an answer is looked for: the listener, what it calls, and what that calls. */
+const DEPTH = 2;
+const ENDS_PROCESS = /^(?:Ljava\/lang\/(?:System;->exit|Runtime;->(?:exit|halt))|Landroid\/os\/Process;->killProcess)$/;
+const ENDS_ACTIVITY = new Set(['finish', 'finishAffinity', 'finishAndRemoveTask', 'moveTaskToBack']);
+const ASKS = /->(?:requestPermissions|requestPermission)$/;
+
+export type Ending = { readonly then: Refusal['then']; readonly api: string };
+
+/** What follows where the user refused a permission, in `onRequestPermissionsResult`. */
+export function readPermissionRefusals(sites: CallSites): Refusal[] {
+  const { code } = sites.contents;
+  const endings = new Endings(sites);
+  return methodsNamed(code, 'onRequestPermissionsResult').flatMap(({ dex, method, body }): Refusal[] => {
+    const denied = deniedCode(code.all[dex]!.dex, body);
+    return endings.in(dex, body, (pc) => denied.has(pc)).map((ending): Refusal => ({ of: 'permission', ...ending, ...sites.row(dex, method, body.type) }));
+  });
+}
+
+/** Looks for calls that end the app, ask again or open the settings. */
+export class Endings {
+  readonly #sites: CallSites;
+  readonly #lineage: Lineage;
+
+  constructor(sites: CallSites) {
+    this.#sites = sites;
+    this.#lineage = new Lineage(sites.contents.code);
+  }
+
+  /** Each kind once, in the order met. */
+  in(dex: number, body: Body, isOf?: (pc: number) => boolean): Ending[] {
+    const { code } = this.#sites.contents;
+    const found = new Map<string, Ending>();
+    for (const call of followCalls(code, { dex, body }, DEPTH, isOf)) {
+      const file = code.all[call.dex]!.dex;
+      const api = memberOf(file, call.method);
+      const then = this.#ends(api) ? 'exit' : ASKS.test(api) ? 'ask-again' : null;
+      if (then !== null && !found.has(then)) found.set(then, { then, api });
+    }
+    return [...found.values()];
+  }
+
+  #ends(api: string): boolean {
+    if (ENDS_PROCESS.test(api)) return true;
+    const [owner = '', name = ''] = api.split('->');
+    return ENDS_ACTIVITY.has(name) && this.#lineage.of(owner).includes('Landroid/app/Activity;');
+  }
+}
