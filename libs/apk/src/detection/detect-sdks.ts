@@ -4,6 +4,7 @@ import type { Attribution } from './attribution.ts';
 import { longestPrefix, type CompiledTables } from './compiled-tables.ts';
 import type { DetectedLibrary, DetectedSdk, SdkEvidence } from './detected-sdk.ts';
 import { MarkerHits, type MarkerHit } from './marker-hits.ts';
+import type { RelocatedClasses } from './relocated-classes.ts';
 import { wildcard } from './wildcard.ts';
 
 export type DetectionInput = {
@@ -12,6 +13,7 @@ export type DetectionInput = {
   readonly attribution: Attribution;
   readonly manifest: ManifestFacts | null;
   readonly entryNames: readonly string[];
+  readonly relocated: readonly RelocatedClasses[];
   /** Hosts that code names. */
   readonly hosts: ReadonlySet<string>;
   /** By id of an SDK or library. */
@@ -34,6 +36,13 @@ export function detectSdks(input: DetectionInput): Detected {
   const thirdParty = sdks.filter((row) => !attribution.isFirstParty(row));
   const markers = new MarkerHits();
   for (const [signature, prefix, hits] of attribution.found()) markers.add([signature], 'class-prefix', prefix, hits);
+  for (const { of, prefix, classes } of input.relocated)
+    markers.add(
+      of.filter((sdk) => !attribution.isFirstParty(sdk)),
+      'relocated-prefix',
+      prefix,
+      classes,
+    );
   const all = [...thirdParty, ...packers, ...libraries];
   addComponents(input, all, markers);
   addNames(input, all, markers);

@@ -1,6 +1,7 @@
 import type { Assessability } from '../detection-tables.ts';
 
-export type SdkEvidenceKind = 'asset' | 'class-prefix' | 'component' | 'host' | 'meta-data' | 'native-library';
+/** `relocated-prefix`: classes of the SDK that a build moved into a package of the app's. `host`: an address in the code. */
+export type SdkEvidenceKind = 'asset' | 'class-prefix' | 'component' | 'host' | 'meta-data' | 'native-library' | 'relocated-prefix';
 
 export type SdkEvidence = {
   kind: SdkEvidenceKind;
@@ -15,8 +16,8 @@ export type DetectedSdk = {
   evidence: SdkEvidence[];
   assessability: Assessability;
   /**
-   * `high`: a class or component of the SDK. `medium`: a native library, meta-data or asset, or a class by a marker that no
-   * source confirms. `low`: addresses that its code would name, or markers that other SDKs share.
+   * `high`: a class or component of the SDK. `medium`: a native library, meta-data or asset, relocated classes, or a class by a
+   * marker that no source confirms. `low`: addresses that its code would name, or markers that other SDKs share.
    */
   confidence: 'high' | 'medium' | 'low';
   /** As files or constants of the package say; null where none does. */
