@@ -3,6 +3,8 @@ import { concatenationRecipe } from '../../dex/call-sites.ts';
 import type { CodeFiles } from '../code-files.ts';
 import { Evaluator, type Surroundings } from './evaluator.ts';
 import type { Flow } from './flow.ts';
+import type { Guard } from './guard.ts';
+import { Guards } from './guards.ts';
 import { Flows } from './flows.ts';
 import { StaticConstants } from './static-fields.ts';
 import { ANY, oneOf, type Place, type Value } from './value.ts';
@@ -17,6 +19,7 @@ export const MAX_CALLERS = 8;
 export class Values {
   readonly flows: Flows;
   readonly #surroundings: Surroundings;
+  readonly #guards = new Guards(this);
 
   /** `budget`: code units visited over all; see `Flows`. */
   constructor(code: CodeFiles, budget?: number) {
@@ -55,6 +58,17 @@ export class Values {
     const places = callers(value.at.dex, value.at.method);
     if (places === null || places.length === 0 || places.length > MAX_CALLERS) return value;
     return oneOf(places.map((place) => this.argumentsAt(place)[value.index] ?? ANY));
+  }
+
+  /** Conditions that keep a place from being reached. */
+  guardsAt(place: Place): readonly Guard[] {
+    return this.#guards.at(place);
+  }
+
+  /** For questions about one body; null where it cannot be followed. */
+  evaluator(dex: number, method: number): Evaluator | null {
+    const flow = this.flows.of(dex, method);
+    return flow === null ? null : new Evaluator(dex, flow, this.#surroundings);
   }
 
   #ask<Answer>({ dex, method, pc }: Place, question: (evaluator: Evaluator, offset: number) => Answer): Answer | null {
