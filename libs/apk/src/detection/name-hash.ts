@@ -22,8 +22,13 @@ export class NameIndex {
   find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     if (this.#seen[hash & 0xffff] === 0) return -1;
     for (const candidate of this.#names.get(hash) ?? []) {
-      if (candidate.bytes.length === end - start && candidate.bytes.every((byte, i) => byte === bytes[start + i])) return candidate.value;
+      if (candidate.bytes.length === end - start && isAt(bytes, start, candidate.bytes)) return candidate.value;
     }
     return -1;
   }
+}
+
+function isAt(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
+  for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name[i]) return false;
+  return true;
 }

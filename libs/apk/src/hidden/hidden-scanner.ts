@@ -10,6 +10,8 @@ const MAX_ROWS = 200;
 const MIN_APPENDED_BYTES = 4_096;
 /** Smaller entries are keys, hashes and tables; hidden code of any use has more. */
 const MIN_OPAQUE_BYTES = 256 << 10;
+/** Source: System V ABI: a 32-bit ELF header, the shortest of what is looked for. */
+const MIN_CODE_BYTES = 52;
 /** Packages inside the package that say so by their names; their code is not hidden. */
 const ARCHIVE_NAMES = /\.(apk|apks|xapk|aab|jar|aar|zip|dex|odex|hap|hsp|rpk)$/i;
 /** First bytes of formats that are compressed, and so look random: images, sound, films, fonts, archives, documents, resource bundles. */
@@ -45,6 +47,9 @@ const KNOWN_FORMATS: readonly string[] = [
 const MEDIA_NAMES =
   /\.(mp3|mp4|m4a|aac|m4v|mov|3gp|webm|mkv|avi|flv|ts|wav|ogg|opus|png|jpe?g|webp|gif|heic|avif|ktx2?|astc|pvr|etc|basis|ttf|otf|woff2?|br|gz|lzma|xz|zst|pak|obb|tflite|pb|onnx|mnn|param|bin\.gz)$/i;
 const FTYP = 'ftyp';
+/** First letters of `dex` written as Base64 and in hexadecimal. */
+const BASE64_START = 0x5a;
+const HEX_START = 0x36;
 
 /**
  * Looks at each entry once, while it is inflated anyway, for code that its name does not tell of.
@@ -57,6 +62,7 @@ export class HiddenScanner {
   #rows = 0;
 
   look(name: string, bytes: Uint8Array): void {
+    if (bytes.length < MIN_CODE_BYTES) return;
     if (/^[^/]+\.dex$/.test(name)) return this.#dex(name, bytes);
     if (name === 'resources.arsc' || name === 'AndroidManifest.xml') return;
     const inLib = /^lib\/[^/]+\/[^/]+\.so$/.test(name);
@@ -86,6 +92,7 @@ export class HiddenScanner {
     if (isElfAt(bytes, 0)) return this.#code('elf', name, 0, 'outside lib/');
     const disguise = disguiseAt(bytes, 0);
     if (disguise !== null) return this.#code(disguise.format, name, 0, `XOR ${hex(disguise.key)}`);
+    if (bytes[0] !== BASE64_START && bytes[0] !== HEX_START) return false;
     const start = latin1(bytes, 0, 16);
     if (start.startsWith('ZGV4CjAz')) return this.#code('dex', name, 0, 'Base64'); // "dex\n03"
     if (/^6465780a3033/i.test(start)) return this.#code('dex', name, 0, 'hexadecimal');
