@@ -1,0 +1,50 @@
+import { nopOrPayloadUnits, TRAITS, width } from '../../dex/opcodes.ts';
+
+/** What reachability does at an instruction, by opcode. Source: Android "Dalvik bytecode". */
+export const STEP = {
+  none: 0,
+  new: 1,
+  constClass: 2,
+  static: 3,
+  storeInstance: 4,
+  storeStatic: 5,
+  virtual: 6,
+  super: 7,
+  direct: 8,
+  invokeStatic: 9,
+  interface: 10,
+  custom: 11,
+  data: 12,
+} as const;
+
+export const STEP_OF = new Uint8Array(256);
+STEP_OF[0x00] = STEP.data;
+STEP_OF[0x22] = STEP.new;
+STEP_OF[0x1c] = STEP.constClass;
+STEP_OF.fill(STEP.static, 0x60, 0x6e);
+STEP_OF[0x69] = STEP.storeStatic; // sput-object
+STEP_OF[0x5b] = STEP.storeInstance; // iput-object
+for (const first of [0x6e, 0x74]) {
+  STEP_OF[first] = STEP.virtual;
+  STEP_OF[first + 1] = STEP.super;
+  STEP_OF[first + 2] = STEP.direct;
+  STEP_OF[first + 3] = STEP.invokeStatic;
+  STEP_OF[first + 4] = STEP.interface;
+}
+STEP_OF[0xfc] = STEP.custom;
+STEP_OF[0xfd] = STEP.custom;
+
+/** Code units and opcodes of a body's instructions, its tables passed over. */
+export function* instructions(units: Uint16Array, start: number, end: number): Generator<readonly [pc: number, opcode: number]> {
+  for (let pc = start; pc < end;) {
+    const op = units[pc]! & 0xff;
+    if (op === 0) {
+      pc += nopOrPayloadUnits(units, pc, end);
+      continue;
+    }
+    const next = pc + width(TRAITS[op]!);
+    if (next > end) return;
+    yield [pc, op];
+    pc = next;
+  }
+}
