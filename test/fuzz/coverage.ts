@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'rolldown';
-import { writeZip } from '@gatehouse/testkit';
+import { writeZip } from '../../libs/testkit/src/packages/zip-writer.ts';
 import { ROOT } from '../bench/service-process.ts';
 import { fuzzSeeds } from './seeds.ts';
 

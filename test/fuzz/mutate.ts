@@ -1,4 +1,4 @@
-import { type ZipEntrySpec, writeZip } from '@gatehouse/testkit';
+import { type ZipEntrySpec, writeZip } from '../../libs/testkit/src/packages/zip-writer.ts';
 import { mutateBytes, writeEdge } from './byte-mutations.ts';
 import { mutateChunks } from './chunk-mutations.ts';
 import { mutateDex } from './dex-mutations.ts';

@@ -17,6 +17,8 @@ const MEMORY_BYTES = 512 << 20;
 const HEAP_MEGABYTES = 256;
 const POLL_MS = 100;
 const TICK_MS = 5_000;
+/** A reader that dies so often is broken; the rest would show no more. */
+const MAX_STOPS = 40;
 /** One crash is found by many mutations. */
 const MAX_SHOWN = 25;
 
@@ -61,7 +63,7 @@ type Part = { seed: number; mutations: number; from: number; step: number; end: 
 /** Runs one part to its end, in a new child after each that hangs or grows too large. */
 async function work(module: string, part: Part): Promise<Failure[]> {
   const failures: Failure[] = [];
-  for (let from = part.from; from < part.end;) {
+  for (let from = part.from, stops = 0; from < part.end && stops < MAX_STOPS; stops++) {
     const stopped = await child(module, { ...part, from }, failures);
     if (stopped === null) break;
     const culprit = await pinpoint(module, { ...part, from: stopped.index }, stopped.what);
@@ -80,6 +82,7 @@ async function pinpoint(module: string, part: Part, what: string): Promise<Failu
 /** @returns the number at which the child had to be stopped, or null when it came to its end */
 function child(module: string, { seed, mutations, from, step, end }: Part, failures: Failure[], tellEach = 0): Promise<Failure | null> {
   const process_ = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, module, ...[seed, mutations, from, step, end, tellEach].map(String)], {
+    cwd: ROOT,
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   let at = from;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type ApkSpec, buildApk } from '@gatehouse/testkit';
+import { basename, join, resolve } from 'node:path';
+import { type ApkSpec, buildApk } from '../../libs/testkit/src/packages/build-apk.ts'; // not the whole kit: the measured children bundle this
 import { type Seed, seedOf } from './mutate.ts';
 
-const CORPUS = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
+/** From the project's root, where npm scripts and tests run: the children are bundles that lie elsewhere than this file. */
+const CORPUS = resolve('../shared/corpus');
 
 /** Small, and each for something that the others have not. */
 const PACKAGES = [
