@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import type { ByteSource } from '../bytes/byte-source.ts';
+import { borrow, type ByteSource } from '../bytes/byte-source.ts';
 import { ByteView } from '../bytes/byte-view.ts';
 import type { ContentDigest } from './signature-algorithms.ts';
 import { PAGE_BYTES, verityTree } from './verity-tree.ts';
@@ -64,7 +64,7 @@ export class ContentDigests {
       [0, blockAt],
       [directoryAt, eocdAt],
     ] as const) {
-      for (let at = start; at < end; at += CHUNK_BYTES) yield ByteView.of(this.#source, at, Math.min(CHUNK_BYTES, end - at)).bytes;
+      for (let at = start; at < end; at += CHUNK_BYTES) yield borrow(this.#source, at, Math.min(CHUNK_BYTES, end - at));
     }
     const eocd = Buffer.from(ByteView.of(this.#source, eocdAt, this.#source.size - eocdAt).bytes);
     eocd.writeUInt32LE(blockAt, 16); // signed as if the block were not there

@@ -3,7 +3,7 @@ import { writeManifest, type ManifestSpec } from './manifest-writer.ts';
 import { writeResourceTable } from './resource-table-writer.ts';
 import { signV2 } from './sign-v2.ts';
 import { signingKey, type SigningKey } from './signing-key.ts';
-import { writeZip, type ZipEntrySpec, type ZipTricks } from './zip-writer.ts';
+import { writeZip, type ZipEntrySpec, type ZipLayout, type ZipTricks } from './zip-writer.ts';
 
 export type ApkSpec = Partial<ManifestSpec> & {
   /** Calls of the app's own class, `<package>.Main`. */
@@ -23,6 +23,10 @@ export type ApkSpec = Partial<ManifestSpec> & {
   readonly zip?: ZipTricks;
   /** By default a publisher's key; null leaves the package unsigned. */
   readonly signWith?: SigningKey | null;
+  /** Signs entries with v1, before the archive is written. */
+  readonly jar?: (entries: readonly ZipEntrySpec[]) => readonly ZipEntrySpec[];
+  /** Signs the archive otherwise than with one key and v2. */
+  readonly sign?: (zip: ZipLayout) => Buffer;
 };
 
 /**
@@ -58,6 +62,8 @@ export function buildApk(spec: ApkSpec = {}): Buffer {
   if (typeof manifest.label !== 'string') built.push(['resources.arsc', writeResourceTable(packageName, manifest.label)]);
   const entries = built.map(([name, bytes]): ZipEntrySpec => ({ name, bytes: spec.alter?.[name]?.(bytes) ?? bytes, ...spec.lies?.[name] }));
   const key = spec.signWith === undefined ? signingKey() : spec.signWith;
-  const zip = writeZip([...entries, ...(spec.entries ?? [])], spec.zip);
+  const all = [...entries, ...(spec.entries ?? [])];
+  const zip = writeZip(spec.jar?.(all) ?? all, spec.zip);
+  if (spec.sign !== undefined) return spec.sign(zip);
   return key === null || spec.zip?.truncateTo !== undefined ? zip.bytes : signV2(zip, key);
 }

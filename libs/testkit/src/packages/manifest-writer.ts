@@ -20,6 +20,9 @@ export type ComponentSpec = {
 
 export type ManifestSpec = {
   readonly package: string;
+  /** Name of a split; absent: the base. */
+  readonly split?: string;
+  readonly configForSplit?: string;
   readonly versionCode: number;
   readonly versionName: string;
   readonly minSdk: number | string | null;
@@ -59,8 +62,13 @@ const ID = {
   appComponentFactory: 0x0101057a,
 } as const;
 
-/** `AndroidManifest.xml` in its binary form. What is not given is not written, so that Android's defaults hold. */
+/** `AndroidManifest.xml` in its binary form. */
 export function writeManifest(spec: ManifestSpec): Buffer {
+  return writeBinaryXml(manifestElement(spec));
+}
+
+/** The manifest's elements. What is not given is not written, so that Android's defaults hold. */
+export function manifestElement(spec: ManifestSpec): XmlElementSpec {
   const label = typeof spec.label === 'string' ? spec.label : { reference: LABEL_RESOURCE };
   const application = element(
     'application',
@@ -84,7 +92,9 @@ export function writeManifest(spec: ManifestSpec): Buffer {
     ...spec.permissions.map((name) => element('uses-permission', { name })),
     application,
   ]);
-  return writeBinaryXml({ ...manifest, attributes: [...manifest.attributes!, { name: 'package', value: spec.package }] });
+  const plain = { package: spec.package, split: spec.split, configForSplit: spec.configForSplit };
+  const named = Object.entries(plain).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  return { ...manifest, attributes: [...manifest.attributes!, ...named] };
 }
 
 function writeComponent(component: ComponentSpec): XmlElementSpec {
