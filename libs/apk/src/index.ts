@@ -7,8 +7,13 @@ export type { DetectedLibrary, DetectedSdk, SdkEvidence, SdkEvidenceKind } from 
 export type { ApkFacts, CodeFacts, DexFacts, NativeLibrary, SensitiveCall, Unknown } from './facts.ts';
 export type { HiddenFact, HiddenKind } from './hidden/hidden-facts.ts';
 export type { ElfFacts } from './native/elf-facts.ts';
+export type { IconFacts } from './icon/icon-facts.ts';
+export { readIcon } from './icon/read-icon.ts';
 export { ISSUE_SEVERITY, type Issue, type IssueCode, type IssueSeverity } from './issues.ts';
 export type { Component, ComponentType, ManifestFacts } from './manifest/manifest-facts.ts';
+export type { ResourceFacts } from './resources/read-resources.ts';
 export type { CertificateFacts, SignatureFacts } from './signing/signature-facts.ts';
 export { REASON_CODES, type ReasonCode } from './reasons.ts';
 export { readApk, type ReadOptions } from './read-apk.ts';
+export { serveReader } from './threads/reader-thread.ts';
+export { ReaderThread } from './threads/reader-threads.ts';

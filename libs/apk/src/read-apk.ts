@@ -1,6 +1,6 @@
 import { hash, createHash } from 'node:crypto';
 import { ApkFormatError } from './bytes/apk-format-error.ts';
-import { memorySource, type ByteSource } from './bytes/byte-source.ts';
+import { borrow, memorySource, sharedSource, type ByteSource } from './bytes/byte-source.ts';
 import { DEFAULT_BUDGETS, type Budgets } from './budgets.ts';
 import { Archive, type Reading } from './containers/archive.ts';
 import { openContainer, type Container } from './containers/container.ts';
@@ -32,10 +32,13 @@ import type { ApkFacts, CodeFacts, DexFacts, NativeLibrary, Unknown } from './fa
 import { readHarmony } from './harmony/read-harmony.ts';
 import { HiddenScanner } from './hidden/hidden-scanner.ts';
 import { readHidden } from './hidden/read-hidden.ts';
+import { drawIcon } from './icon/draw-icon.ts';
 import { IssueLog } from './issues.ts';
 import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
 import { readElf } from './native/read-elf.ts';
+import { PackageJobs } from './threads/package-jobs.ts';
+import type { ReaderThread } from './threads/reader-threads.ts';
 import { readResources } from './resources/read-resources.ts';
 import { zipFacts } from './zip/zip-facts.ts';
 
@@ -49,6 +52,8 @@ export type ReadOptions = {
   readonly maxSdk?: number;
   /** The detached signature (scheme v4, `.idsig`) that came with the package. */
   readonly idsig?: ByteSource;
+  /** A thread that shares the work. The facts are the same without it. */
+  readonly thread?: ReaderThread;
 };
 
 /** Facts that no package gets yet. Each is null or empty in the document; saying so keeps a rule from taking that for "none". */
@@ -60,6 +65,8 @@ const NOT_COMPUTED: readonly Unknown[] = [
 const NO_CODE: CodeFacts = { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] };
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
+/** A smaller file is read sooner than it is shared. */
+const SHARED_BYTES = 1 << 20;
 const HASH_WINDOW_BYTES = 4 << 20;
 /** Enough to tell the formats apart that are no ZIP. */
 const HEAD_BYTES = 64;
@@ -70,16 +77,16 @@ const HEAD_BYTES = 64;
  * @throws only what the source throws (the file vanished, a disk failed), and faults of our own
  */
 export function readApk(source: ByteSource, options: ReadOptions): ApkFacts {
-  const bytes = source.size <= IN_MEMORY_BYTES ? memorySource(source.read(0, source.size)) : source;
-  const file = { name: options.fileName, sizeBytes: bytes.size, sha256: sha256Of(bytes) };
+  const bytes = inMemory(source, options.thread !== undefined);
+  const describe = (sha256: string): ApkFacts['file'] => ({ name: options.fileName, sizeBytes: bytes.size, sha256 });
   const issues = new IssueLog();
   const budgets = { ...DEFAULT_BUDGETS, ...options.budgets };
   try {
     const reading: Reading = { budgets, spending: { inflatedBytes: 0 } };
-    return new PackageReader(new Archive(bytes, '', issues, reading), options, reading, issues).facts(file);
+    return new PackageReader(new Archive(bytes, '', issues, reading), options, reading, issues).facts(describe);
   } catch (error) {
     if (!(error instanceof ApkFormatError)) throw error;
-    return unreadable(file, error, issues, formatOfHead(bytes.read(0, HEAD_BYTES)));
+    return unreadable(describe(sha256Of(bytes)), error, issues, formatOfHead(bytes.read(0, HEAD_BYTES)));
   }
 }
 
@@ -93,18 +100,20 @@ class PackageReader {
   readonly #hidden = new HiddenScanner();
   readonly #nested: NestedReader;
   readonly #ready: Readiness;
+  readonly #jobs: PackageJobs | null;
 
   constructor(outer: Archive, options: ReadOptions, reading: Reading, issues: IssueLog) {
     this.#options = options;
     this.#ready = readinessOf(options.tables);
     this.#reading = reading;
     this.#issues = issues;
+    this.#jobs = outer.source.shared && options.thread ? new PackageJobs(outer, options.thread, this.#ready, reading.budgets) : null;
     this.#container = openContainer(outer, reading, issues);
     this.#unknown.push(...this.#container.unknown);
     this.#nested = new NestedReader(this.#ready, reading, issues, this.#unknown);
   }
 
-  facts(file: ApkFacts['file']): ApkFacts {
+  facts(describe: (sha256: string) => ApkFacts['file']): ApkFacts {
     const { outer, format } = this.#container;
     const { budgets } = this.#reading;
     const modules = this.#container.harmony === null ? readInOrder(this.#container.modules, budgets, this.#unknown) : [];
@@ -122,24 +131,35 @@ class PackageReader {
     this.#nested.readCode(budgets.codeUnits - entries.codeUnits);
     const splits = readSplits(this.#container, modules, (archive) => signatures.of(archive), budgets, this.#issues);
     const own = readHarmony(this.#container, passed, this.#options, this.#issues, this.#unknown);
-    const manifest = own?.manifest ?? (base === null ? null : mergeManifests(base, modules.slice(1).flatMap((read) => read.manifest ?? [])));
+    const manifest =
+      own?.manifest ??
+      (base === null
+        ? null
+        : mergeManifests(
+            base,
+            modules.slice(1).flatMap((read) => read.manifest ?? []),
+          ));
     const signature = own?.signature ?? signatures.of(modules[0]?.module.archive ?? outer);
 
     const contents = this.#contents(new ModuleFiles(files, passed.kept), manifest, modules[0]?.resources ?? null, entries.files);
     const detected = readSdks(contents);
     const hidden = readHidden(contents, this.#hidden);
     const resources = manifest === null ? null : this.#stage('resources', () => readResources(contents));
+    const icon = this.#stage('icon', () => drawIcon(contents))?.facts ?? null;
     const code = this.#stage('code', () => readCodeFacts(contents)) ?? NO_CODE;
     const values = new Values(contents.code);
     const reach: ReachOf = () => ({ reachableFromStartup: null, startKind: null });
     const behaviour = this.#stage('behaviour', () => readBehaviour(contents, values, reach));
-    const weaknesses = [...(this.#stage('weaknesses', () => readWeaknesses(contents, resources, values, reach)) ?? []), ...signatureWeaknesses(manifest, signature)];
+    const weaknesses = [
+      ...(this.#stage('weaknesses', () => readWeaknesses(contents, resources, values, reach)) ?? []),
+      ...signatureWeaknesses(manifest, signature),
+    ];
     const nestedCode = nestedCalls(this.#nested, contents, this.#ready);
     nameUnreadEntries(this.#container, this.#unknown);
     const partial = this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed'));
     return {
       schema: 'gatehouse/facts/1',
-      file,
+      file: describe(this.#jobs?.sha256() ?? sha256Of(outer.source)),
       format,
       outcome: partial ? 'partial' : 'complete',
       unknown: [...this.#unknown, ...NOT_COMPUTED],
@@ -148,7 +168,7 @@ class PackageReader {
       signature,
       manifest,
       resources,
-      icon: null,
+      icon,
       dex: entries.dex,
       nativeLibraries: passed.nativeLibraries,
       ...detected,
@@ -205,7 +225,14 @@ class PackageReader {
     const files: CodeFile[] = [];
     let codeUnits = 0;
     for (const { entry, bytes } of entries) {
-      const reading = readCodeFile(entry, bytes, this.#ready, Math.max(0, this.#reading.budgets.codeUnits - codeUnits), this.#issues);
+      const reading = readCodeFile(
+        entry,
+        bytes,
+        this.#ready,
+        Math.max(0, this.#reading.budgets.codeUnits - codeUnits),
+        this.#issues,
+        this.#jobs?.indexOf(bytes),
+      );
       if (reading.facts !== null) dex.push(reading.facts);
       if (reading.file !== null) files.push(reading.file);
       codeUnits += reading.file?.scan.codeUnits ?? 0;
@@ -224,7 +251,22 @@ class PackageReader {
 function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog, { format, encrypted }: ReturnType<typeof formatOfHead>): ApkFacts {
   const reason: Omit<Unknown, 'fact'> =
     format === 'unknown' ? { code: error.code, detail: `at ${error.at}` } : { code: encrypted ? 'container.encrypted' : 'container.not-read', detail: format };
-  const facts = ['zip', 'signature', 'manifest', 'resources', 'icon', 'dex', 'nativeLibraries', 'sdks', 'packers', 'libraries', 'hidden', 'code', 'behaviour', 'weaknesses'];
+  const facts = [
+    'zip',
+    'signature',
+    'manifest',
+    'resources',
+    'icon',
+    'dex',
+    'nativeLibraries',
+    'sdks',
+    'packers',
+    'libraries',
+    'hidden',
+    'code',
+    'behaviour',
+    'weaknesses',
+  ];
   return {
     schema: 'gatehouse/facts/1',
     file,
@@ -252,8 +294,17 @@ function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: I
   };
 }
 
+/** The whole file in memory where it is small enough; in shared memory where threads will read it. */
+function inMemory(source: ByteSource, shared: boolean): ByteSource {
+  if (source.size > IN_MEMORY_BYTES) return source;
+  if (!shared || source.size < SHARED_BYTES || source.readInto === undefined) return memorySource(source.read(0, source.size));
+  const bytes = new Uint8Array(new SharedArrayBuffer(source.size));
+  const filled = source.readInto(0, bytes);
+  return filled === bytes.length ? sharedSource(bytes) : memorySource(bytes.slice(0, filled)); // it became shorter since it was opened
+}
+
 function sha256Of(source: ByteSource): string {
   const digest = createHash('sha256');
-  for (let at = 0; at < source.size; at += HASH_WINDOW_BYTES) digest.update(source.read(at, HASH_WINDOW_BYTES));
+  for (let at = 0; at < source.size; at += HASH_WINDOW_BYTES) digest.update(borrow(source, at, HASH_WINDOW_BYTES));
   return digest.digest('hex');
 }

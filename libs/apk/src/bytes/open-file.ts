@@ -7,18 +7,22 @@ export type OpenFile = ByteSource & { close(): void };
 export function openFile(path: string): OpenFile {
   const handle = openSync(path, 'r');
   const { size } = fstatSync(handle);
+  const readInto = (at: number, target: Uint8Array): number => {
+    let filled = 0;
+    while (filled < target.length) {
+      const got = readSync(handle, target, filled, target.length - filled, at + filled);
+      if (got === 0) break; // the file became shorter since it was opened
+      filled += got;
+    }
+    return filled;
+  };
   return {
     size,
     read(at, length) {
       const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - at)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const got = readSync(handle, bytes, filled, bytes.length - filled, at + filled);
-        if (got === 0) break; // the file became shorter since it was opened
-        filled += got;
-      }
-      return bytes.subarray(0, filled);
+      return bytes.subarray(0, readInto(at, bytes));
     },
+    readInto,
     close: () => closeSync(handle),
   };
 }

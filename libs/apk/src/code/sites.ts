@@ -29,7 +29,7 @@ export class Sites {
     const lineage = new Lineage(code);
     for (const [number, file] of code.all.entries()) {
       const meanings = new Map<number, readonly string[]>();
-      const { ints } = file.scan.sites;
+      const ints = file.scan.sites;
       for (let i = 0; i < ints.length; i += INTS_PER_SITE) {
         const [kind, method, pc, target] = [ints[i]!, ints[i + 1]!, ints[i + 2]!, ints[i + 3]!];
         const key = target * SITE_KINDS.length + kind;

@@ -25,7 +25,8 @@ export type CodeScan = {
   readonly definedBy: Uint32Array;
   /** By field: instructions that write it, 255 for more. */
   readonly fieldWrites: Uint8Array;
-  readonly sites: SiteBuffer;
+  /** Places that were marked, as `SiteBuffer` lays them out. */
+  sites: Int32Array;
   /** Offset of a body whose method had one already; -1 where there is none. Android refuses such a file. */
   definedTwiceAt: number;
   /** Code unit of the first instruction with an opcode that no version defines; -1 where there is none. */
@@ -47,7 +48,7 @@ export function emptyScan(dex: DexFile): CodeScan {
     bodyAt: new Uint32Array(methods),
     definedBy: new Uint32Array(methods),
     fieldWrites: new Uint8Array(dex.header.fields.count),
-    sites: new SiteBuffer(),
+    sites: new Int32Array(),
     definedTwiceAt: -1,
     unusedOpcodeAt: -1,
     pastEndAt: -1,
@@ -63,7 +64,8 @@ export function emptyScan(dex: DexFile): CodeScan {
 export function scanCode(dex: DexFile, marks: CodeMarks, maxCodeUnits: number, scan: CodeScan): void {
   const { units } = dex;
   const { methods, fields, types, strings } = marks;
-  const { bodyAt, definedBy, fieldWrites, sites } = scan;
+  const { bodyAt, definedBy, fieldWrites } = scan;
+  const sites = new SiteBuffer();
   const walker = new ClassWalker(dex);
   let owner = 0;
 
@@ -136,10 +138,14 @@ export function scanCode(dex: DexFile, marks: CodeMarks, maxCodeUnits: number, s
     scan.calls += calls;
   };
 
-  for (let index = 0; index < dex.header.classes.count && scan.finished; index++) {
-    const definition = dex.classDefinition(index);
-    owner = definition.type;
-    walker.walk(definition.dataAt, walkBody);
-    if (scan.codeUnits + walker.bytesRead > maxCodeUnits) scan.finished = false;
+  try {
+    for (let index = 0; index < dex.header.classes.count && scan.finished; index++) {
+      const definition = dex.classDefinition(index);
+      owner = definition.type;
+      walker.walk(definition.dataAt, walkBody);
+      if (scan.codeUnits + walker.bytesRead > maxCodeUnits) scan.finished = false;
+    }
+  } finally {
+    scan.sites = sites.ints;
   }
 }
