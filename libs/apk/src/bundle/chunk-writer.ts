@@ -16,15 +16,18 @@ export class ChunkWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#grow(1), value);
+    const at = this.#grow(1); // first: it may put another view in place
+    this.#view.setUint8(at, value);
   }
 
   u16(value: number): void {
-    this.#view.setUint16(this.#grow(2), value, true);
+    const at = this.#grow(2); // first: it may put another view in place
+    this.#view.setUint16(at, value, true);
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#grow(4), value, true);
+    const at = this.#grow(4); // first: it may put another view in place
+    this.#view.setUint32(at, value, true);
   }
 
   raw(bytes: Uint8Array): void {

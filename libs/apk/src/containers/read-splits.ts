@@ -1,3 +1,4 @@
+import type { HarmonyPackage } from '../harmony/open-harmony.ts';
 import { readModule, type ReadModule } from './module-reading.ts';
 import type { Budgets } from '../budgets.ts';
 import type { SignatureFacts } from '../signing/signature-facts.ts';
@@ -17,6 +18,11 @@ export function readSplits(
 ): SplitFacts[] {
   if (container.format === 'aab')
     return modules.map((read) => ({ ...describe(read, read.module.id), entry: `${read.module.id}/`, sha256: null, merged: true, verified: null, signers: [] }));
+  if (container.harmony !== null) {
+    const splits = harmonySplits(container, container.harmony);
+    nameDisagreements(splits, issues);
+    return splits;
+  }
   const rows: SplitFacts[] = [];
   const add = (read: ReadModule, entry: string, sha256: string, merged: boolean): void => {
     const { verified, signers } = signatureOf(read.module.archive);
@@ -33,4 +39,15 @@ export function readSplits(
 
 function describe({ manifest }: ReadModule, unnamed: string): Pick<SplitFacts, 'name' | 'kind' | 'package' | 'versionCode'> {
   return { name: manifest?.split ?? unnamed, kind: splitKind(manifest), package: manifest?.package ?? null, versionCode: manifest?.versionCode ?? null };
+}
+
+/** Modules of an APP. Its signature is the APP's; a module inside has none that a device asks for. */
+function harmonySplits({ inner }: Container, { modules }: HarmonyPackage): SplitFacts[] {
+  return modules.flatMap(({ entry, module }): SplitFacts[] => {
+    const part = inner.find((candidate) => candidate.entry === entry);
+    if (entry === null || part === undefined) return [];
+    const { bundleName, versionCode } = module.app;
+    const kind = module.type === 'entry' ? 'base' : 'feature';
+    return [{ name: module.name ?? entry, entry, sha256: part.sha256, kind, merged: true, package: bundleName, versionCode, verified: null, signers: [] }];
+  });
 }

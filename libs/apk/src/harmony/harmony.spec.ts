@@ -1,0 +1,222 @@
+import { buildHap, buildHarmonyApp, signingKey, type HapSpec } from '@gatehouse/testkit';
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../bytes/byte-source.ts';
+import type { ApkFacts } from '../facts.ts';
+import { readApk } from '../read-apk.ts';
+
+const tables = { sensitiveApis: [], sdks: [], packers: [] };
+const key = signingKey('Harmony Publisher', 'ec');
+
+function read(spec: HapSpec | Buffer): ApkFacts {
+  return readApk(memorySource(Buffer.isBuffer(spec) ? spec : buildHap(spec)), { fileName: 'app.hap', tables });
+}
+
+describe('a HAP', () => {
+  it('says what Android’s manifest would, in its own words', () => {
+    const { format, manifest, harmony } = read({ permissions: ['ohos.permission.CAMERA', 'ohos.permission.LOCATION'], label: { '': '示例', en: 'Example' } });
+    expect(format).toBe('hap');
+    expect(manifest).toMatchObject({
+      package: 'com.example.harmony',
+      versionCode: 1_000_000,
+      versionName: '1.0.0',
+      minSdk: null,
+      label: '示例',
+      labels: { en: 'Example' },
+      usesPermissions: ['ohos.permission.CAMERA', 'ohos.permission.LOCATION'],
+      launchable: 'EntryAbility',
+      application: { debuggable: false },
+    });
+    expect(manifest?.components).toMatchObject([{ type: 'activity', name: 'EntryAbility', exported: true }]);
+    expect(harmony).toMatchObject({
+      model: 'stage',
+      apiVersion: { minimum: 50_000_012, minimumLevel: 12, targetLevel: 12 },
+      modules: [{ entry: null, name: 'entry', type: 'entry', deviceTypes: ['phone'] }],
+      requestPermissions: [
+        {
+          name: 'ohos.permission.CAMERA',
+          module: 'entry',
+          reason: '示例',
+          reasons: { en: 'Example' },
+          usedScene: { abilities: ['EntryAbility'], when: 'inuse' },
+        },
+        { name: 'ohos.permission.LOCATION' },
+      ],
+    });
+  });
+
+  it('reads both layouts of the resource index alike', () => {
+    const label = { '': '示例', en: 'Example', zh: '示例应用' };
+    expect(read({ label, newIndex: true }).manifest).toEqual(read({ label }).manifest);
+  });
+
+  it('reads the older model', () => {
+    const { manifest, harmony } = read({ fa: true, permissions: ['ohos.permission.MICROPHONE'] });
+    expect(manifest).toMatchObject({
+      package: 'com.example.harmony',
+      versionCode: 1_000_000,
+      versionName: '1.0.0',
+      usesPermissions: ['ohos.permission.MICROPHONE'],
+    });
+    expect(harmony).toMatchObject({
+      model: 'fa',
+      apiVersion: { minimumLevel: 8, targetLevel: 9 },
+      requestPermissions: [{ usedScene: { abilities: ['.MainAbility'], when: 'always' } }],
+    });
+  });
+
+  it('calls extension abilities by what they do', () => {
+    const extensionAbilities = ['service', 'dataShare', 'staticSubscriber', 'backup'].map((type) => ({
+      name: `My${type}`,
+      type,
+      exported: type === 'dataShare',
+      uri: 'datashare://x',
+    }));
+    const { manifest } = read({ extensionAbilities });
+    expect(manifest?.components.map(({ type, name, exported }) => [type, name, exported])).toEqual([
+      ['activity', 'EntryAbility', true],
+      ['service', 'Myservice', false],
+      ['provider', 'MydataShare', true],
+      ['receiver', 'MystaticSubscriber', false],
+      ['service', 'Mybackup', false],
+    ]);
+    expect(manifest?.application.allowBackup).toBe(true);
+  });
+
+  it('never calls Ark code clean, and lists the addresses among its strings', () => {
+    const facts = read({ strings: ['https://api.example.com/v1', 'plain'] });
+    expect(facts.outcome).toBe('partial');
+    expect(facts.unknown).toContainEqual({ fact: 'code', code: 'code.ark-bytecode', detail: 'ets/modules.abc' });
+    expect(facts.code.endpoints).toEqual([{ url: 'https://api.example.com/v1', caller: null }]);
+    expect(facts.harmony?.arkFiles).toMatchObject([{ entry: 'ets/modules.abc', version: '13.0.1.0' }]);
+  });
+
+  it('is a HSP where its module is shared', () => {
+    expect(read({ type: 'shared' }).format).toBe('hsp');
+  });
+
+  it('finds native libraries where HarmonyOS has them', () => {
+    const facts = read({ entries: [{ name: 'libs/arm64-v8a/libx.so', bytes: Buffer.from('\x7fELF') }] });
+    expect(facts.nativeLibraries.map(({ entry }) => entry)).toEqual(['libs/arm64-v8a/libx.so']);
+    expect(facts.manifest?.nativeCode).toEqual(['arm64-v8a']);
+  });
+
+  it('says where its description for the store differs', () => {
+    const facts = read({ packInfo: { bundleName: 'com.example.other' } });
+    expect(facts.issues).toMatchObject([{ code: 'hap.pack-info-mismatch', entry: 'pack.info', severity: 'high' }]);
+  });
+});
+
+describe('the signature of a HAP', () => {
+  it.each([
+    ['ECDSA', key, 3],
+    ['RSA', signingKey('Harmony Publisher'), 3],
+    ['an old block', key, 2],
+  ] as const)('holds: %s', (_, by, version) => {
+    const facts = read({ signWith: { key: by, version } });
+    expect(facts.signature).toMatchObject({ verified: true, signers: [by.certificateSha256], errors: [], certificates: [{ sha256: by.certificateSha256 }] });
+    expect(facts.harmony?.signing).toMatchObject({
+      verified: true,
+      version,
+      digestAlgorithm: 'sha256',
+      codeSigning: true,
+      profile: {
+        verified: true,
+        type: 'debug',
+        bundleName: 'com.example.harmony',
+        deviceCount: 2,
+        issuer: 'pki_internal',
+        notBefore: '2020-09-13T12:26:40.000Z',
+      },
+    });
+  });
+
+  it('is absent without a block', () => {
+    expect(read({}).signature).toMatchObject({ verified: false, signers: [], errors: ['HAP_SIGN_BLOCK_MISSING'] });
+  });
+
+  it('does not hold after any byte of an entry changed', () => {
+    const bytes = buildHap({ signWith: { key } });
+    bytes[40] = bytes[40]! ^ 1;
+    expect(read(bytes).signature).toMatchObject({ verified: false, errors: ['HAP_CONTENT_DIGEST_DID_NOT_VERIFY'] });
+  });
+
+  it.each([
+    [
+      'a broken signature',
+      { alter: (type: number, value: Buffer) => (type === 0x20000000 ? Buffer.concat([value.subarray(0, -1), Buffer.of(value.at(-1)! ^ 1)]) : value) },
+      'HAP_SIGNATURE_PKCS7_DID_NOT_VERIFY',
+    ],
+    [
+      'bytes that are no signature',
+      { alter: (type: number, value: Buffer) => (type === 0x20000000 ? Buffer.from('none') : value) },
+      'HAP_SIGNATURE_PKCS7_MALFORMED',
+    ],
+    [
+      'another part after signing',
+      { alter: (type: number, value: Buffer) => (type === 0x20000003 ? Buffer.alloc(value.length) : value) },
+      'HAP_CONTENT_DIGEST_DID_NOT_VERIFY',
+    ],
+    ['a profile of another bundle', { profile: { 'bundle-info': { 'bundle-name': 'com.other' } } }, 'HAP_PROFILE_BUNDLE_MISMATCH'],
+    ['a profile for another key', { profile: { 'bundle-info': { 'bundle-name': 'com.example.harmony' } } }, 'HAP_PROFILE_CERTIFICATE_MISMATCH'],
+  ])('does not hold with %s', (_, spec, error) => {
+    const { signature } = read({ signWith: { key, ...spec } });
+    expect(signature?.verified).toBe(false);
+    expect(signature?.errors).toContain(error);
+  });
+
+  it('takes the market’s own key for what the market distributes', () => {
+    const profile = { type: 'release', 'app-distribution-type': 'app_gallery', 'bundle-info': { 'bundle-name': 'com.example.harmony' } };
+    expect(read({ signWith: { key, profile } }).signature?.errors).toEqual([]);
+  });
+});
+
+describe('an APP', () => {
+  const app = buildHarmonyApp(
+    {
+      'entry.hap': { permissions: ['ohos.permission.CAMERA'] },
+      'library.hsp': { type: 'shared', moduleName: 'library', abilities: [], permissions: ['ohos.permission.INTERNET'] },
+    },
+    { key },
+  );
+
+  it('is one app: its modules side by side', () => {
+    const facts = read(app);
+    expect(facts).toMatchObject({ format: 'app', signature: { verified: true, signers: [key.certificateSha256] } });
+    expect(facts.manifest?.usesPermissions).toEqual(['ohos.permission.CAMERA', 'ohos.permission.INTERNET']);
+    expect(facts.harmony?.modules.map(({ entry, name, type }) => [entry, name, type])).toEqual([
+      ['entry.hap', 'entry', 'entry'],
+      ['library.hsp', 'library', 'shared'],
+    ]);
+    expect(facts.splits).toMatchObject([
+      { entry: 'entry.hap', kind: 'base', package: 'com.example.harmony', verified: null },
+      { entry: 'library.hsp', kind: 'feature', package: 'com.example.harmony' },
+    ]);
+    expect(facts.unknown).toContainEqual({ fact: 'code', code: 'code.ark-bytecode', detail: 'entry.hap!/ets/modules.abc' });
+    expect(facts.nested).toEqual([]);
+  });
+
+  it('gives the same document twice', () => {
+    expect(JSON.stringify(read(app))).toBe(JSON.stringify(read(app)));
+  });
+});
+
+describe('a HAP that is made to hurt', () => {
+  const replaced = (name: string, bytes: Buffer): ApkFacts => read({ replace: { [name]: bytes } });
+
+  it.each([
+    ['no JSON', Buffer.from('{')],
+    ['nesting without end', Buffer.from('['.repeat(100_000))],
+    ['another shape', Buffer.from('{"app":[],"module":7}')],
+    ['not UTF-8', Buffer.of(0xff, 0xfe, 0x7b)],
+  ])('has an unknown manifest: %s', (_, bytes) => {
+    const facts = replaced('module.json', bytes);
+    expect(facts).toMatchObject({ format: 'hap', outcome: 'partial', manifest: null, harmony: null });
+    expect(facts.unknown).toContainEqual({ fact: 'manifest', code: 'hap.module-invalid', detail: 'module.json' });
+  });
+
+  it('has no texts where its index is broken', () => {
+    const facts = replaced('resources.index', Buffer.alloc(140, 0x41));
+    expect(facts.manifest).toMatchObject({ package: 'com.example.harmony', label: null });
+    expect(facts.unknown).toContainEqual({ fact: 'manifest.label', code: 'hap.resource-index-invalid', detail: 'resources.index at 132' });
+  });
+});
