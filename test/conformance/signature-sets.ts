@@ -1,4 +1,4 @@
-import type { ApkFacts } from '@gatehouse/apk';
+import type { ApkFacts, SignatureFacts } from '@gatehouse/apk';
 import { type ConformanceSet, differenceOf, type Row } from './comparison.ts';
 import { groundTruth, jsonLines } from './corpus.ts';
 import { factsOf } from './reading.ts';
@@ -15,6 +15,7 @@ type OracleRow = {
   errors?: string[];
   warnings?: string[];
   exception?: string;
+  sourceStamp: boolean;
 };
 
 type Assertion = {
@@ -27,13 +28,17 @@ type Assertion = {
   issue?: string | null;
 };
 
-type Verdict = { verified: boolean; schemes?: object; signers?: string[]; errors?: string[] };
+type Verdict = { verified: boolean; schemes?: object; signers?: string[]; errors?: string[]; warnings?: string[]; sourceStamp?: boolean };
 
 const NO_ALGORITHM = 'the oracle lacked an algorithm';
 
-/** What is compared of a signature: a verified one by its schemes and signers, another by its errors. */
-function verdict(verified: boolean, schemes: object, signers: readonly string[], errors: readonly string[]): Verdict {
-  return verified ? { verified, schemes, signers: signers.toSorted() } : { verified, errors: [...new Set(errors)].sort() };
+type Judged = { verified: boolean; signers: readonly string[]; errors?: readonly string[]; warnings?: readonly string[]; sourceStamp: boolean };
+
+/** What is compared of a signature: a verified one by its schemes, signers and stamp, another by its errors; both by their warnings. */
+function verdict(schemes: object, { verified, signers, errors = [], warnings = [], sourceStamp }: Judged): Verdict {
+  const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort();
+  const own = verified ? { schemes, signers: signers.toSorted(), sourceStamp } : { errors: sorted(errors) };
+  return { verified, ...own, warnings: sorted(warnings) };
 }
 
 /** The other verifier's verdict; null where its platform lacked an algorithm, so that it says nothing. */
@@ -41,7 +46,12 @@ function expectedVerdict(row: OracleRow): Verdict | null {
   if ([row.exception ?? '', ...(row.errors ?? []), ...(row.warnings ?? [])].some((text) => text.includes('NoSuchAlgorithm'))) return null;
   if (row.exception !== undefined || row.errors === undefined) return { verified: false }; // it gave up before any error
   const { v1, v2, v3, v31 } = row;
-  return verdict(row.verified, { v1, v2, v3, v31 }, row.signers, row.errors);
+  return verdict({ v1, v2, v3, v31 }, row);
+}
+
+/** The oracle was given no detached signatures. */
+function withoutV4({ v4: _v4, ...schemes }: SignatureFacts['schemes']): object {
+  return schemes;
 }
 
 function compareWithOracle(file: string, row: OracleRow): Row {
@@ -50,7 +60,7 @@ function compareWithOracle(file: string, row: OracleRow): Row {
   if (expected === null) return { file, what, difference: null, skipped: NO_ALGORITHM };
   const { signature } = factsOf(file, { minSdk: row.minSdk ?? undefined });
   if (expected.errors === undefined && !expected.verified) return { file, what, difference: differenceOf(false, signature?.verified ?? false) };
-  const actual = signature === null ? { verified: false } : verdict(signature.verified, signature.schemes, signature.signers, signature.errors);
+  const actual = signature === null ? { verified: false } : verdict(withoutV4(signature.schemes), signature);
   return { file, what, difference: differenceOf(expected, actual) };
 }
 
