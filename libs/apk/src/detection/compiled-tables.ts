@@ -1,5 +1,6 @@
 import type { DetectionTables, SdkSignature } from '../detection-tables.ts';
 import { NameIndex } from './name-hash.ts';
+import { wildcard } from './wildcard.ts';
 
 /** Those that share one class prefix, by id. Libraries own prefixes too, so that the longest prefix is right; they are no SDKs. */
 export type PrefixOwners = { readonly prefix: string; readonly sdks: readonly SdkSignature[]; readonly libraries: readonly SdkSignature[] };
@@ -12,6 +13,16 @@ export type CompiledTables = {
   /** Index in `prefixes` by prefix, with dots. */
   readonly prefixNumbers: ReadonlyMap<string, number>;
   readonly hosts: ReadonlyMap<string, readonly SdkSignature[]>;
+  readonly markers: Markers;
+};
+
+/** Markers of SDKs, packers and libraries with those that list them, by what they are looked for in. */
+export type Markers = Readonly<Record<'components' | 'metaData' | 'nativeLibraries' | 'assetPaths' | 'assetNames', readonly Marker[]>>;
+export type Marker = {
+  readonly pattern: string;
+  /** Null: the whole name. */
+  readonly matches: ((name: string) => boolean) | null;
+  readonly of: readonly SdkSignature[];
 };
 
 const compiled = new WeakMap<DetectionTables, CompiledTables>();
@@ -33,9 +44,28 @@ export function compileTables(tables: DetectionTables): CompiledTables {
   for (const sdk of sdks) for (const host of sdk.hosts) getOrAdd(hosts, host, () => []).push(sdk);
 
   const prefixNumbers = new Map(prefixes.map(({ prefix }, i) => [prefix, i]));
-  const result: CompiledTables = { tables, prefixIndex, prefixes, prefixNumbers, hosts };
+  const all = [...sdks, ...(tables.libraries ?? [])];
+  const markers: Markers = {
+    components: markersOf(all, (row) => row.components),
+    metaData: markersOf(all, (row) => row.metaData),
+    nativeLibraries: markersOf(all, (row) => row.nativeLibraries),
+    assetPaths: markersOf(all, (row) => row.assets.filter((pattern) => pattern.includes('/'))),
+    assetNames: markersOf(all, (row) => row.assets.filter((pattern) => !pattern.includes('/'))),
+  };
+  const result: CompiledTables = { tables, prefixIndex, prefixes, prefixNumbers, hosts, markers };
   compiled.set(tables, result);
   return result;
+}
+
+function markersOf(rows: readonly SdkSignature[], patternsOf: (row: SdkSignature) => readonly string[]): Marker[] {
+  const owners = new Map<string, SdkSignature[]>();
+  for (const row of rows) for (const pattern of patternsOf(row)) getOrAdd(owners, pattern, () => []).push(row);
+  return [...owners].map(([pattern, of]) => ({ pattern, of, matches: matcherOf(pattern) }));
+}
+
+function matcherOf(pattern: string): Marker['matches'] {
+  if (pattern.endsWith('/')) return (name) => name.startsWith(pattern); // a folder
+  return pattern.includes('*') ? wildcard(pattern) : null;
 }
 
 const byId = (a: SdkSignature, b: SdkSignature): number => (a.id < b.id ? -1 : 1);
@@ -45,11 +75,13 @@ const MAX_SEGMENTS = 32;
 
 /** The longest known prefix that a class name with dots lies under, as an index of `prefixes`; -1 where there is none. */
 export function longestPrefix({ prefixNumbers }: CompiledTables, className: string): number {
-  let found = prefixNumbers.get(className) ?? -1;
-  if (found >= 0) return found;
-  const ends = [...className.matchAll(/[.$]/g)].slice(0, MAX_SEGMENTS);
-  for (const { index } of ends) found = prefixNumbers.get(className.slice(0, index)) ?? found; // the later, the longer
-  return found;
+  let end = className.length;
+  for (let segments = 0; end > 0 && segments < MAX_SEGMENTS; segments++) {
+    const found = prefixNumbers.get(className.slice(0, end));
+    if (found !== undefined) return found;
+    end = Math.max(className.lastIndexOf('.', end - 1), className.lastIndexOf('$', end - 1));
+  }
+  return -1;
 }
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,11 +1,10 @@
 import type { SdkSignature } from '../detection-tables.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { Attribution } from './attribution.ts';
-import { longestPrefix, type CompiledTables } from './compiled-tables.ts';
+import { longestPrefix, type CompiledTables, type Marker } from './compiled-tables.ts';
 import type { DetectedLibrary, DetectedSdk, SdkEvidence } from './detected-sdk.ts';
 import { MarkerHits, type MarkerHit } from './marker-hits.ts';
 import type { RelocatedClasses } from './relocated-classes.ts';
-import { wildcard } from './wildcard.ts';
 
 export type DetectionInput = {
   readonly tables: CompiledTables;
@@ -43,9 +42,8 @@ export function detectSdks(input: DetectionInput): Detected {
       prefix,
       classes,
     );
-  const all = [...thirdParty, ...packers, ...libraries];
-  addComponents(input, all, markers);
-  addNames(input, all, markers);
+  addComponents(input, markers);
+  addNames(input, markers);
   addHosts(input, markers);
 
   const found = markers.settle();
@@ -70,58 +68,58 @@ export function detectSdks(input: DetectionInput): Detected {
 }
 
 /** Components by their listed names; others by the class prefix they lie under, as one row each prefix. */
-function addComponents({ tables, attribution, manifest }: DetectionInput, all: readonly SdkSignature[], markers: MarkerHits): void {
+function addComponents({ tables, attribution, manifest }: DetectionInput, hits: MarkerHits): void {
   const { name = null, appComponentFactory = null } = manifest?.application ?? {};
   const declared = (manifest?.components ?? []).slice(0, MAX_COMPONENTS).map((component) => component.name);
   const names = count([...declared, ...[name, appComponentFactory].filter((entry) => entry !== null)]);
-  const listed = addListed(all, (row) => row.components, names, 'component', markers);
+  const listed = addListed(tables.markers.components, attribution, names, 'component', hits);
   const byPrefix = new Map<number, number>();
-  for (const [component, hits] of names) {
+  for (const [component, times] of names) {
     const prefix = listed.has(component) ? -1 : longestPrefix(tables, component);
-    if (prefix >= 0) byPrefix.set(prefix, (byPrefix.get(prefix) ?? 0) + hits);
+    if (prefix >= 0) byPrefix.set(prefix, (byPrefix.get(prefix) ?? 0) + times);
   }
-  for (const [number, hits] of byPrefix) {
+  for (const [number, times] of byPrefix) {
     const { prefix, sdks, libraries } = tables.prefixes[number]!;
-    if (attribution.sdkOf(number) !== null) markers.add(sdks, 'component', prefix, hits);
-    else if (libraries.length > 0) markers.add(libraries, 'component', prefix, hits);
+    if (attribution.sdkOf(number) !== null) hits.add(sdks, 'component', prefix, times);
+    else if (libraries.length > 0) hits.add(libraries, 'component', prefix, times);
   }
 }
 
 /** Meta-data, native libraries and assets. */
-function addNames({ manifest, entryNames }: DetectionInput, all: readonly SdkSignature[], markers: MarkerHits): void {
+function addNames({ tables, attribution, manifest, entryNames }: DetectionInput, hits: MarkerHits): void {
+  const { markers } = tables;
   const metaData = count(manifest?.metaData.map((entry) => entry.name) ?? []);
-  addListed(all, (row) => row.metaData, metaData, 'meta-data', markers);
+  addListed(markers.metaData, attribution, metaData, 'meta-data', hits);
   const libraries = count(entryNames.flatMap((name) => /^lib\/[^/]+\/([^/]+)$/.exec(name)?.[1] ?? []));
-  addListed(all, (row) => row.nativeLibraries, libraries, 'native-library', markers);
+  addListed(markers.nativeLibraries, attribution, libraries, 'native-library', hits);
   const assets = entryNames.filter((name) => name.startsWith('assets/') || name.startsWith('META-INF/'));
-  const [byPath, byName] = [count(assets), count(assets.map((name) => name.slice(name.lastIndexOf('/') + 1)))];
-  addListed(all, (row) => row.assets.filter((pattern) => pattern.includes('/')), byPath, 'asset', markers);
-  addListed(all, (row) => row.assets.filter((pattern) => !pattern.includes('/')), byName, 'asset', markers);
+  addListed(markers.assetPaths, attribution, count(assets), 'asset', hits);
+  const fileNames = assets.map((name) => name.slice(name.lastIndexOf('/') + 1));
+  addListed(markers.assetNames, attribution, count(fileNames), 'asset', hits);
 }
 
 /** @returns the patterns that were met */
 function addListed(
-  rows: readonly SdkSignature[],
-  patternsOf: (row: SdkSignature) => readonly string[],
+  markers: readonly Marker[],
+  attribution: Attribution,
   names: ReadonlyMap<string, number>,
   kind: SdkEvidence['kind'],
-  markers: MarkerHits,
+  hits: MarkerHits,
 ): Set<string> {
-  const owners = new Map<string, { hits: number; of: SdkSignature[] }>();
-  for (const row of rows) {
-    for (const pattern of patternsOf(row)) {
-      const known = owners.get(pattern);
-      if (known !== undefined) known.of.push(row);
-      else if (hitsOf(pattern, names) > 0) owners.set(pattern, { hits: hitsOf(pattern, names), of: [row] });
-    }
+  const met = new Set<string>();
+  if (names.size === 0) return met;
+  for (const { pattern, matches, of } of markers) {
+    const times = matches === null ? (names.get(pattern) ?? 0) : sum(names, matches);
+    if (times === 0) continue;
+    met.add(pattern);
+    hits.add(
+      of.filter((signature) => !attribution.isFirstParty(signature)),
+      kind,
+      pattern,
+      times,
+    );
   }
-  for (const [pattern, { hits, of }] of owners) markers.add(of, kind, pattern, hits);
-  return new Set(owners.keys());
-}
-
-function hitsOf(pattern: string, names: ReadonlyMap<string, number>): number {
-  if (pattern.endsWith('/')) return sum(names, (name) => name.startsWith(pattern)); // a folder
-  return pattern.includes('*') ? sum(names, wildcard(pattern)) : (names.get(pattern) ?? 0);
+  return met;
 }
 
 function sum(names: ReadonlyMap<string, number>, matches: (name: string) => boolean): number {

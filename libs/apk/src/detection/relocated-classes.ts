@@ -11,8 +11,11 @@ const MIN_SEGMENTS = 2;
 /** Names looked at: a package with more relocated classes than this tells nothing more. */
 const MAX_NAMES = 20_000;
 const SLASH = 0x2f;
-/** First segments of the prefixes that are looked for. */
-const ROOTS: readonly (readonly number[])[] = ['com', 'cn', 'org', 'net', 'io'].map((root) => [...`${root}/`].map((letter) => letter.charCodeAt(0)));
+/** First segments of the prefixes that are looked for: `com`, `cn`, `org`, `net`, `io`, each as its letters and a slash. */
+const ROOTS: readonly (readonly number[])[] = ['com/', 'cn/', 'org/', 'net/', 'io/'].map((root) => [...root].map((letter) => letter.charCodeAt(0)));
+/** One bit for each first letter of these. */
+const FIRST_LETTERS = new Uint8Array(256);
+for (const [letter] of ROOTS) FIRST_LETTERS[letter!] = 1;
 
 /** SDKs whose classes lie under another name's package, by prefix. Classes under a known prefix of their own are not looked at. */
 export function relocatedClasses(code: CodeFiles, tables: CompiledTables): RelocatedClasses[] {
@@ -38,7 +41,7 @@ function hasInnerRoot(bytes: Uint8Array, start: number): boolean {
   for (let at = start; at < start + 256; at++) {
     const byte = bytes[at];
     if (byte === undefined || byte === 0) return false;
-    if (byte === SLASH && ROOTS.some((root) => root.every((letter, i) => bytes[at + 1 + i] === letter))) return true;
+    if (byte === SLASH && FIRST_LETTERS[bytes[at + 1] ?? 0] === 1 && ROOTS.some((root) => root.every((letter, i) => bytes[at + 1 + i] === letter))) return true;
   }
   return false;
 }

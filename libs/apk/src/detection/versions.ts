@@ -1,4 +1,5 @@
 import type { CodeFiles } from '../code/code-files.ts';
+import type { DexFile } from '../dex/dex-file.ts';
 import type { PackageContents } from '../package-contents.ts';
 import { longestPrefix, type CompiledTables } from './compiled-tables.ts';
 import { staticStrings } from './static-strings.ts';
@@ -46,16 +47,36 @@ export function readVersions({ names, read, code, tables }: Pick<PackageContents
   return versions;
 }
 
+/** Only classes that have a field of one of these names are looked at, and the fields' names are found by their numbers. */
 function* constantVersions(code: CodeFiles, tables: CompiledTables): Generator<readonly [string, string]> {
   for (const { dex, marks } of code.all) {
-    for (let type = 0; type < marks.prefixOfType.length; type++) {
-      const prefix = marks.prefixOfType[type]!;
-      const definition = marks.definitionOf[type]!;
-      if (prefix < 0 || definition < 0 || !dex.type(type).endsWith('/BuildConfig;')) continue;
-      const { sdks, libraries } = tables.prefixes[prefix]!;
-      for (const version of staticStrings(dex, definition, CONSTANT_NAMES).values()) for (const { id } of [...sdks, ...libraries]) yield [id, version];
+    const numbers = new Set([...CONSTANT_NAMES].map((name) => stringNumber(dex, name)).filter((number) => number >= 0));
+    if (numbers.size === 0) continue;
+    const types = new Set<number>();
+    for (let field = 0; field < dex.header.fields.count; field++) {
+      const type = dex.fieldClass(field);
+      if ((marks.prefixOfType[type] ?? -1) >= 0 && marks.definitionOf[type]! >= 0 && numbers.has(dex.fieldNameIndex(field))) types.add(type);
+    }
+    for (const type of types) {
+      if (!dex.type(type).endsWith('/BuildConfig;')) continue;
+      const { sdks, libraries } = tables.prefixes[marks.prefixOfType[type]!]!;
+      for (const version of staticStrings(dex, marks.definitionOf[type]!, CONSTANT_NAMES).values())
+        for (const { id } of [...sdks, ...libraries]) yield [id, version];
     }
   }
+}
+
+/** A DEX file's strings are sorted; where a hostile one's are not, a name is missed. -1: there is none. */
+function stringNumber(dex: DexFile, text: string): number {
+  let [low, high] = [0, dex.header.strings.count - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = dex.string(middle);
+    if (found === text) return middle;
+    if (found < text) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 function ownersOf(tables: CompiledTables, group: string): string[] {

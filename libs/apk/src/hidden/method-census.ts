@@ -8,27 +8,33 @@ export type MethodCensus = { bodies: number; emptied: number; native: number };
 /** Source: Android "Dalvik executable format", access_flags. */
 const NATIVE = 0x100;
 const CODE_HEADER_BYTES = 16;
-/** Enough for a share that is right within a percent. */
-const MAX_CLASSES = 2_000;
-const MAX_METHODS = 20_000;
+/** Methods counted in a package: enough for a share that is right within two percent. */
+export const CENSUS_METHODS = 5_000;
+/** Classes have about six methods. */
+const METHODS_PER_CLASS = 6;
 const OP = { nop: 0x00, const4: 0x12, const16: 0x13, constFirst: 0x12, constLast: 0x19, returnFirst: 0x0e, returnLast: 0x11, throw: 0x27 } as const;
 
-/** Counts the methods of classes spread evenly over a DEX file. What cannot be read ends the count: the reader of the code says so. */
-export function takeCensus(dex: DexFile, census: MethodCensus): void {
+/**
+ * Counts methods of classes spread evenly over a DEX file, about as many as allowed and no more than that. What cannot be read
+ * ends the count: the reader of the code says so.
+ */
+export function takeCensus(dex: DexFile, maxMethods: number): MethodCensus {
+  const census: MethodCensus = { bodies: 0, emptied: 0, native: 0 };
   const { count } = dex.header.classes;
-  const step = Math.max(1, Math.ceil(count / MAX_CLASSES));
+  const step = Math.max(1, Math.floor((count * METHODS_PER_CLASS) / maxMethods));
   try {
-    for (let index = 0; index < count && census.bodies + census.native < MAX_METHODS; index += step) {
+    for (let index = 0; index < count && census.bodies + census.native < maxMethods; index += step) {
       const { dataAt } = dex.classDefinition(index);
-      if (dataAt !== 0) countMethods(dex, dataAt, census);
+      if (dataAt !== 0) countMethods(dex, dataAt, maxMethods, census);
     }
   } catch (error) {
     if (!(error instanceof ApkFormatError)) throw error;
   }
+  return census;
 }
 
 /** class_data_item: four counts, then fields (two numbers each), then methods (three numbers each), all in ULEB128. */
-function countMethods(dex: DexFile, dataAt: number, census: MethodCensus): void {
+function countMethods(dex: DexFile, dataAt: number, maxMethods: number, census: MethodCensus): void {
   const data = new LebReader(dex.bytes, dataAt);
   const fields = data.uleb() + data.uleb();
   const methods = data.uleb() + data.uleb();
@@ -37,7 +43,7 @@ function countMethods(dex: DexFile, dataAt: number, census: MethodCensus): void 
     data.uleb();
     data.uleb();
   }
-  for (let i = 0; i < methods && census.bodies + census.native < MAX_METHODS; i++) {
+  for (let i = 0; i < methods && census.bodies + census.native < maxMethods; i++) {
     data.uleb();
     const flags = data.uleb();
     const codeAt = data.uleb();

@@ -2,7 +2,7 @@ import type { CodeFiles } from '../code/code-files.ts';
 import type { Unknown } from '../facts.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { HiddenFact } from './hidden-facts.ts';
-import { takeCensus, type MethodCensus } from './method-census.ts';
+import { CENSUS_METHODS, takeCensus, type MethodCensus } from './method-census.ts';
 
 /** Fewer missing classes are leftovers of a build. */
 const MIN_UNDEFINED = 3;
@@ -40,7 +40,12 @@ export function findReplacedCode(manifest: ManifestFacts | null, code: CodeFiles
   }
 
   const census: MethodCensus = { bodies: 0, emptied: 0, native: 0 };
-  for (const dex of code.files) takeCensus(dex, census);
+  for (const { dex } of code.all) {
+    const { bodies, emptied, native } = takeCensus(dex, Math.ceil(CENSUS_METHODS / code.all.length));
+    census.bodies += bodies;
+    census.emptied += emptied;
+    census.native += native;
+  }
   const methods = census.bodies + census.native;
   if (methods >= MIN_METHODS && census.emptied > census.bodies * EMPTIED_SHARE) {
     const detail = `${census.emptied} of ${census.bodies} methods`;
