@@ -70,11 +70,12 @@ const FOREGROUND_SERVICE_TYPES = [
   [0x40000000, 'specialUse'],
 ] as const;
 
-export function readComponents(application: XmlElement, read: AttributeReader, packageName: string, targetSdk: number): Component[] {
-  return application.children.filter((child) => COMPONENT_TYPES.includes(child.name)).map((element) => readComponent(element, read, packageName, targetSdk));
+/** Elements of an application that are components, in order. */
+export function componentElements(application: XmlElement): XmlElement[] {
+  return application.children.filter((child) => COMPONENT_TYPES.includes(child.name));
 }
 
-function readComponent(element: XmlElement, read: AttributeReader, packageName: string, targetSdk: number): Component {
+export function readComponent(element: XmlElement, read: AttributeReader, packageName: string, targetSdk: number): Component {
   const text = (id: number): string | null => read.text(element, id);
   const boolean = (id: number): boolean | null => read.boolean(element, id);
   const filters = element.children.filter((child) => child.name === 'intent-filter').map((child) => readIntentFilter(child, read));

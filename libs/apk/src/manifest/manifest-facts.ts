@@ -51,6 +51,8 @@ export type ManifestFacts = {
   metaData: MetaData[];
   /** The first activity or alias that a launcher shows. */
   launchable: string | null;
+  /** Resource id of the icon that the launcher shows: that activity's own, else the application's. */
+  iconResource: number | null;
   /** ABIs that have native libraries, sorted. */
   nativeCode: string[];
 };

@@ -4,7 +4,7 @@ import type { IssueLog } from '../issues.ts';
 import { readApplication } from './application.ts';
 import { ATTRIBUTE } from './attributes.ts';
 import { AttributeReader, plainAttribute } from './attribute-reader.ts';
-import { readComponents, type Component } from './components.ts';
+import { componentElements, readComponent, type Component } from './components.ts';
 import { isLauncherFilter, readIntentFilter } from './intent-filters.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
 import { readMetaData } from './meta-data.ts';
@@ -35,7 +35,9 @@ export function readManifest(root: XmlElement, resources: ResourceTable | null, 
   const effectiveMinSdk = level(minSdk) ?? 1;
   const effectiveTargetSdk = level(targetSdk) ?? effectiveMinSdk;
   const application = children('application')[0] ?? NO_APPLICATION;
-  const components = readComponents(application, read, packageName, effectiveTargetSdk);
+  const elements = componentElements(application);
+  const components = elements.map((element) => readComponent(element, read, packageName, effectiveTargetSdk));
+  const launcher = components.findIndex(isLaunchable);
   const permissionRequests = readPermissionRequests(root, read);
   const queries = children('queries').flatMap((element) => element.children);
   return {
@@ -86,7 +88,8 @@ export function readManifest(root: XmlElement, resources: ResourceTable | null, 
     application: readApplication(application, read, packageName, effectiveTargetSdk),
     components,
     metaData: [...readMetaData(application, read), ...application.children.flatMap((owner) => readMetaData(owner, read))],
-    launchable: components.find(isLaunchable)?.name ?? null,
+    launchable: components[launcher]?.name ?? null,
+    iconResource: (launcher < 0 ? null : read.reference(elements[launcher]!, ATTRIBUTE.icon)) ?? read.reference(application, ATTRIBUTE.icon),
     nativeCode,
   };
 }
