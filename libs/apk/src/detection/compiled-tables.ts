@@ -17,13 +17,11 @@ export type CompiledTables = {
 };
 
 /** Markers of SDKs, packers and libraries with those that list them, by what they are looked for in. */
-export type Markers = Readonly<Record<'components' | 'metaData' | 'nativeLibraries' | 'assetPaths' | 'assetNames', readonly Marker[]>>;
-export type Marker = {
-  readonly pattern: string;
-  /** Null: the whole name. */
-  readonly matches: ((name: string) => boolean) | null;
-  readonly of: readonly SdkSignature[];
-};
+export type Markers = Readonly<Record<'components' | 'metaData' | 'nativeLibraries' | 'assetPaths' | 'assetNames', MarkerTable>>;
+/** A name belongs to the marker that is spelt like it, else to the longest pattern that it matches. */
+export type MarkerTable = { readonly exact: ReadonlyMap<string, Marker>; readonly patterns: readonly Pattern[] };
+export type Marker = { readonly text: string; readonly of: readonly SdkSignature[] };
+export type Pattern = Marker & { readonly matches: (name: string) => boolean };
 
 const compiled = new WeakMap<DetectionTables, CompiledTables>();
 
@@ -57,15 +55,22 @@ export function compileTables(tables: DetectionTables): CompiledTables {
   return result;
 }
 
-function markersOf(rows: readonly SdkSignature[], patternsOf: (row: SdkSignature) => readonly string[]): Marker[] {
+function markersOf(rows: readonly SdkSignature[], textsOf: (row: SdkSignature) => readonly string[]): MarkerTable {
   const owners = new Map<string, SdkSignature[]>();
-  for (const row of rows) for (const pattern of patternsOf(row)) getOrAdd(owners, pattern, () => []).push(row);
-  return [...owners].map(([pattern, of]) => ({ pattern, of, matches: matcherOf(pattern) }));
+  for (const row of rows) for (const text of textsOf(row)) getOrAdd(owners, text, () => []).push(row);
+  const exact = new Map<string, Marker>();
+  const patterns: Pattern[] = [];
+  for (const [text, of] of owners) {
+    const matches = matcherOf(text);
+    if (matches === null) exact.set(text, { text, of });
+    else patterns.push({ text, of, matches });
+  }
+  return { exact, patterns: patterns.sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1)) };
 }
 
-function matcherOf(pattern: string): Marker['matches'] {
-  if (pattern.endsWith('/')) return (name) => name.startsWith(pattern); // a folder
-  return pattern.includes('*') ? wildcard(pattern) : null;
+function matcherOf(text: string): Pattern['matches'] | null {
+  if (text.endsWith('/')) return (name) => name.startsWith(text); // a folder
+  return text.includes('*') ? wildcard(text) : null;
 }
 
 const byId = (a: SdkSignature, b: SdkSignature): number => (a.id < b.id ? -1 : 1);

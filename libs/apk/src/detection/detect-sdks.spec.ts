@@ -24,7 +24,12 @@ const signature = (id: string, more: Partial<SdkSignature>): SdkSignature => ({
 const tables: DetectionTables = {
   sensitiveApis: [],
   sdks: [
-    signature('vendor_core', { classPrefixes: ['cn.vendor', 'cn.vendor.base'], metaData: ['VENDOR_KEY'], components: ['cn.vendor.Start'] }),
+    signature('vendor_core', {
+      classPrefixes: ['cn.vendor', 'cn.vendor.base'],
+      metaData: ['VENDOR_KEY'],
+      components: ['cn.vendor.Start'],
+      nativeLibraries: ['libtrack-v2*.so'],
+    }),
     signature('vendor_push', { classPrefixes: ['cn.vendor.push'], metaData: ['VENDOR_KEY'], hosts: ['push.vendor.cn', 'log.vendor.cn'] }),
     signature('ads', { classPrefixes: ['com.ads.sdk', 'com.guess'], unverified: ['com.guess'], components: ['com.shared.Provider'], assets: ['assets/ads/'] }),
     signature('tracker', { classPrefixes: ['com.tracker.sdk'], components: ['com.shared.Provider'], nativeLibraries: ['libtrack.so', 'libtrack-*.so'] }),
@@ -72,6 +77,14 @@ describe('an SDK', () => {
     expect(sdks({ entries })).toEqual(['ads medium asset:assets/ads/×1', 'tracker medium native-library:libtrack-*.so×2']);
     expect(sdks(classes('com.guess.A'))).toEqual(['ads medium class-prefix:com.guess×1']);
     expect(read(classes('com.guess.A')).sdks[0]?.evidence[0]?.verified).toBe(false);
+  });
+
+  it('owns the file name that it spells out more of', () => {
+    const entries = ['lib/x86/libtrack-v2-a.so', 'lib/x86/libtrack.so', 'lib/x86/libtrack-3.so'].map((name) => ({ name, bytes: Buffer.alloc(4) }));
+    expect(sdks({ entries })).toEqual([
+      'tracker medium native-library:libtrack-*.so×1 native-library:libtrack.so×1',
+      'vendor_core medium native-library:libtrack-v2*.so×1',
+    ]);
   });
 
   it('is still seen where a build moved it into another package', () => {

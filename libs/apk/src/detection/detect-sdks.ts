@@ -1,7 +1,7 @@
 import type { SdkSignature } from '../detection-tables.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { Attribution } from './attribution.ts';
-import { longestPrefix, type CompiledTables, type Marker } from './compiled-tables.ts';
+import { longestPrefix, type CompiledTables, type Marker, type MarkerTable } from './compiled-tables.ts';
 import type { DetectedLibrary, DetectedSdk, SdkEvidence } from './detected-sdk.ts';
 import { MarkerHits, type MarkerHit } from './marker-hits.ts';
 import type { RelocatedClasses } from './relocated-classes.ts';
@@ -98,34 +98,30 @@ function addNames({ tables, attribution, manifest, entryNames }: DetectionInput,
   addListed(markers.assetNames, attribution, count(fileNames), 'asset', hits);
 }
 
-/** @returns the patterns that were met */
+/** @returns the names that belong to a marker */
 function addListed(
-  markers: readonly Marker[],
+  { exact, patterns }: MarkerTable,
   attribution: Attribution,
   names: ReadonlyMap<string, number>,
   kind: SdkEvidence['kind'],
   hits: MarkerHits,
 ): Set<string> {
-  const met = new Set<string>();
-  if (names.size === 0) return met;
-  for (const { pattern, matches, of } of markers) {
-    const times = matches === null ? (names.get(pattern) ?? 0) : sum(names, matches);
-    if (times === 0) continue;
-    met.add(pattern);
+  const met = new Map<Marker, number>();
+  const listed = new Set<string>();
+  for (const [name, times] of names) {
+    const marker = exact.get(name) ?? patterns.find(({ matches }) => matches(name));
+    if (marker === undefined) continue;
+    listed.add(name);
+    met.set(marker, (met.get(marker) ?? 0) + times);
+  }
+  for (const [{ text, of }, times] of met)
     hits.add(
       of.filter((signature) => !attribution.isFirstParty(signature)),
       kind,
-      pattern,
+      text,
       times,
     );
-  }
-  return met;
-}
-
-function sum(names: ReadonlyMap<string, number>, matches: (name: string) => boolean): number {
-  let hits = 0;
-  for (const [name, times] of names) if (matches(name)) hits += times;
-  return hits;
+  return listed;
 }
 
 /** Addresses: beside other evidence any of them, alone only several, and only where they are no list of hosts. */
