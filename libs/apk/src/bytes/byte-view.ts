@@ -9,12 +9,12 @@ export class ByteView {
   readonly bytes: Uint8Array;
   /** Where the window begins in its file. */
   readonly base: number;
-  readonly #view: DataView;
+  /** Made when first needed: most windows are small and short-lived, and are read without one. */
+  #view: DataView | null = null;
 
   constructor(bytes: Uint8Array, base = 0) {
     this.bytes = bytes;
     this.base = base;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** A window of exactly `length` bytes. @throws ApkFormatError 'bytes.truncated' */
@@ -31,33 +31,35 @@ export class ByteView {
 
   u8(at: number): number {
     this.#check(at, 1);
-    return this.#view.getUint8(at);
+    return this.bytes[at]!;
   }
 
   u16(at: number): number {
     this.#check(at, 2);
-    return this.#view.getUint16(at, true);
+    return this.bytes[at]! | (this.bytes[at + 1]! << 8);
   }
 
   u32(at: number): number {
     this.#check(at, 4);
-    return this.#view.getUint32(at, true);
+    const { bytes } = this;
+    return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   }
 
   i32(at: number): number {
     this.#check(at, 4);
-    return this.#view.getInt32(at, true);
+    const { bytes } = this;
+    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
   }
 
   f32(at: number): number {
     this.#check(at, 4);
-    return this.#view.getFloat32(at, true);
+    return this.#dataView().getFloat32(at, true);
   }
 
   /** An unsigned 64-bit number. @throws ApkFormatError 'bytes.number-too-large' past 2^53, where no file reaches */
   u64(at: number): number {
     this.#check(at, 8);
-    const value = this.#view.getBigUint64(at, true);
+    const value = this.#dataView().getBigUint64(at, true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new ApkFormatError('bytes.number-too-large', this.base + at);
     return Number(value);
   }
@@ -69,6 +71,10 @@ export class ByteView {
 
   view(at: number, length: number): ByteView {
     return new ByteView(this.slice(at, length), this.base + at);
+  }
+
+  #dataView(): DataView {
+    return (this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength));
   }
 
   #check(at: number, length: number): void {

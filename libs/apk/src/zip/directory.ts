@@ -18,7 +18,8 @@ import { readEocd, type Eocd } from './eocd.ts';
  */
 export type ZipEntry = {
   readonly name: string;
-  readonly nameBytes: number;
+  /** The name as it stands in the directory. */
+  readonly rawName: Uint8Array;
   /** False for a name with which Android refuses the whole archive: not UTF-8, or with a zero in it. */
   readonly nameValid: boolean;
   /** Of the central record, in the file. */
@@ -41,9 +42,11 @@ export type ZipDirectory = {
 const SIGNATURE = 0x02014b50;
 const FIXED_BYTES = 46;
 const ZIP64_EXTRA = 0x0001;
+const ZIP64_SIZE = 0xffffffff; // stands for a number that is in the extra field
 const FLAG_ENCRYPTED = 1;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const lenientUtf8 = new TextDecoder();
+const latin1 = new TextDecoder('latin1'); // a character for each byte
 
 /**
  * The directory as Android's reader takes it.
@@ -55,12 +58,13 @@ export function readDirectory(source: ByteSource, issues: IssueLog, budgets: Bud
   if (eocd.entryCount > budgets.entries) throw new ApkFormatError('zip.too-many-entries', eocd.at);
   if (eocd.directoryBytes > budgets.directoryBytes) throw new ApkFormatError('zip.directory-too-large', eocd.at);
   const view = ByteView.of(source, eocd.directoryOffset, eocd.directoryBytes);
+  const text = latin1.decode(view.bytes);
   const entries: ZipEntry[] = [];
   const byName = new Map<string, ZipEntry>();
   let at = 0;
   for (let i = 0; i < eocd.entryCount; i++) {
     if (at + FIXED_BYTES > view.length || view.u32(at) !== SIGNATURE) throw new ApkFormatError('zip.directory-entry-invalid', view.base + at);
-    const entry = readEntry(view, at, issues);
+    const entry = readEntry(view, text, at, issues);
     entries.push(entry);
     if (byName.has(entry.name)) issues.add('zip.duplicate-entry', entry.at, entry.name);
     else byName.set(entry.name, entry);
@@ -70,13 +74,13 @@ export function readDirectory(source: ByteSource, issues: IssueLog, budgets: Bud
   return { eocd, entries, byName };
 }
 
-function readEntry(view: ByteView, at: number, issues: IssueLog): ZipEntry {
+function readEntry(view: ByteView, text: string, at: number, issues: IssueLog): ZipEntry {
   const nameBytes = view.slice(at + FIXED_BYTES, view.u16(at + 28));
-  const { name, valid } = decodeName(nameBytes, view.base + at, issues);
+  const { name, valid } = decodeName(nameBytes, text.slice(at + FIXED_BYTES, at + FIXED_BYTES + nameBytes.length), view.base + at, issues);
   const sizes = readSizes(view, at, nameBytes.length);
   const entry = {
     name,
-    nameBytes: nameBytes.length,
+    rawName: nameBytes,
     nameValid: valid,
     at: view.base + at,
     flags: view.u16(at + 8),
@@ -92,12 +96,13 @@ function readEntry(view: ByteView, at: number, issues: IssueLog): ZipEntry {
 /** The three numbers that ZIP64 moves to an extra field when they do not fit. Source: PKWARE APPNOTE §4.5.3. */
 function readSizes(view: ByteView, at: number, nameBytes: number): Pick<ZipEntry, 'compressedBytes' | 'inflatedBytes' | 'headerAt'> {
   const sizes = { inflatedBytes: view.u32(at + 24), compressedBytes: view.u32(at + 20), headerAt: view.u32(at + 42) };
+  if (sizes.inflatedBytes !== ZIP64_SIZE && sizes.compressedBytes !== ZIP64_SIZE && sizes.headerAt !== ZIP64_SIZE) return sizes;
   const extra = view.view(at + FIXED_BYTES + nameBytes, view.u16(at + 30));
   for (let field = 0; field + 4 <= extra.length; field += 4 + extra.u16(field + 2)) {
     if (extra.u16(field) !== ZIP64_EXTRA) continue;
     let next = field + 4;
     for (const key of ['inflatedBytes', 'compressedBytes', 'headerAt'] as const) {
-      if (sizes[key] !== 0xffffffff) continue;
+      if (sizes[key] !== ZIP64_SIZE) continue;
       sizes[key] = extra.u64(next);
       next += 8;
     }
@@ -106,11 +111,12 @@ function readSizes(view: ByteView, at: number, nameBytes: number): Pick<ZipEntry
   return sizes;
 }
 
-function decodeName(bytes: Uint8Array, at: number, issues: IssueLog): { name: string; valid: boolean } {
-  let name: string;
+/** `latin` is the name where it is ASCII, as most are: one decoding of the whole directory costs less than one for each name. */
+function decodeName(bytes: Uint8Array, latin: string, at: number, issues: IssueLog): { name: string; valid: boolean } {
+  let name = latin;
   let valid = true;
   try {
-    name = utf8.decode(bytes);
+    if (!isAscii(bytes)) name = utf8.decode(bytes);
   } catch {
     name = lenientUtf8.decode(bytes); // shown with replacement characters; the issue keeps that it was not text
     valid = false;
@@ -118,4 +124,9 @@ function decodeName(bytes: Uint8Array, at: number, issues: IssueLog): { name: st
   }
   if (/^\/|\\|\0|(?:^|\/)\.\.(?:\/|$)/.test(name)) issues.add('zip.name-unsafe', at, name);
   return { name, valid: valid && !name.includes('\0') };
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80) return false;
+  return true;
 }

@@ -14,7 +14,6 @@ import type { ZipEntry } from './directory.ts';
  */
 export const LOCAL_HEADER = { signature: 0x04034b50, fixedBytes: 30 } as const;
 const FIXED_BYTES = LOCAL_HEADER.fixedBytes;
-const CENTRAL_NAME_AT = 46;
 const FLAG_SIZES_FOLLOW = 1 << 3;
 const ZIP64 = 0xffffffff;
 /** Java once read this length as a signed number: from here on, it went backwards (Android bug 9695860). */
@@ -42,7 +41,8 @@ export type LocatedEntry = ZipEntry & {
 export function locateEntry(source: ByteSource, entry: ZipEntry, directoryAt: number, issues: IssueLog): LocatedEntry | null {
   const outOfBounds = (): null => (issues.add('zip.entry-out-of-bounds', entry.headerAt, entry.name), null);
   if (entry.headerAt + FIXED_BYTES > directoryAt) return outOfBounds();
-  const header = ByteView.of(source, entry.headerAt, FIXED_BYTES);
+  // The header with as much behind it as the name has in the directory: the one read that most entries need.
+  const header = ByteView.of(source, entry.headerAt, Math.min(FIXED_BYTES + entry.rawName.length, directoryAt - entry.headerAt));
   if (header.u32(0) !== LOCAL_HEADER.signature) return outOfBounds();
   const [nameBytes, extraBytes] = [header.u16(26), header.u16(28)];
   const dataAt = entry.headerAt + FIXED_BYTES + nameBytes + extraBytes;
@@ -54,15 +54,15 @@ export function locateEntry(source: ByteSource, entry: ZipEntry, directoryAt: nu
     return local === value || local === ZIP64 || (sizesFollow && local === 0);
   };
   const sameSizes = sameNumber(14, entry.crc32) && sameNumber(18, entry.compressedBytes) && sameNumber(22, entry.inflatedBytes);
-  const sameName = nameBytes === entry.nameBytes && sameBytes(source, entry.headerAt + FIXED_BYTES, entry.at + CENTRAL_NAME_AT, nameBytes);
+  const sameName = nameBytes === entry.rawName.length && endsWith(header.bytes, FIXED_BYTES, entry.rawName);
   if (!sameSizes || !sameName || header.u16(8) !== entry.method) issues.add('zip.local-header-mismatch', entry.headerAt, entry.name);
   if (extraBytes >= NEGATIVE_EXTRA_BYTES) issues.add('zip.master-key-extra-length', entry.headerAt + 28, entry.name);
   return { ...entry, dataAt, local: { sizesFollow, nameBytes, extraBytes, sameName, sameSizes } };
 }
 
-function sameBytes(source: ByteSource, a: number, b: number, length: number): boolean {
-  const [left, right] = [ByteView.of(source, a, length).bytes, ByteView.of(source, b, length).bytes];
-  for (let i = 0; i < length; i++) if (left[i] !== right[i]) return false;
+function endsWith(bytes: Uint8Array, start: number, end: Uint8Array): boolean {
+  if (bytes.length !== start + end.length) return false;
+  for (let i = 0; i < end.length; i++) if (bytes[start + i] !== end[i]) return false;
   return true;
 }
 

@@ -38,9 +38,19 @@ export function compareReadings(
   issues: IssueLog,
 ): ZipReading[] {
   const comparison = new Comparison(source, directory, located, reader, issues);
-  const readings = [comparison.device(), comparison.lenient(), comparison.streaming()];
-  const plain = readings.every(({ refuses, differs, entries }) => refuses.length === 0 && differs.length === 0 && entries === directory.entries.length);
-  return plain ? [] : readings;
+  const device = comparison.device();
+  const hidden = issues.issues.some(({ code }) => code === 'zip.hidden-entry');
+  if (device.refuses.length === 0 && !hidden && located.every(opensOnDevice)) return []; // headers and directory tell one story
+  return [device, comparison.lenient(), comparison.streaming()];
+}
+
+/** Android opens no entry whose local header has another name, or other sizes that no data descriptor explains. */
+function opensOnDevice({ local }: LocatedEntry): boolean {
+  return local.sameName && (local.sameSizes || local.sizesFollow);
+}
+
+function isListed(entry: HiddenEntry | LocatedEntry): entry is LocatedEntry {
+  return 'local' in entry;
 }
 
 class Comparison {
@@ -72,7 +82,7 @@ class Comparison {
     if (entries.some((entry) => !entry.nameValid)) refuses.push(entries.some(({ name }) => name.includes('\0')) ? 'zip.name-unsafe' : 'zip.name-not-utf8');
     const starts = this.#source.size >= 4 && ByteView.of(this.#source, 0, 4).u32(0) === LOCAL_HEADER.signature;
     if (!starts && entries.length > 0) refuses.push('zip.bytes-before-first-entry');
-    const unopened = this.#located.filter(({ local }) => !local.sameName || !(local.sameSizes || local.sizesFollow));
+    const unopened = this.#located.filter((entry) => !opensOnDevice(entry));
     for (const entry of unopened) this.#checkNameLength(entry);
     const differs = unopened.filter(({ name }) => DECISIVE.test(name)).map(({ name }) => ({ entry: name, sha256: null, factsSha256: this.#facts(name) }));
     return { reader: 'device', entries: refuses.length > 0 ? 0 : entries.length, refuses, differs: differs.slice(0, MAX_COMPARED) };
@@ -101,7 +111,7 @@ class Comparison {
     for (const entry of inOrder) {
       if (entry.headerAt === previousAt) continue; // two records of the directory, one header
       previousAt = entry.headerAt;
-      const own = 'local' in entry && entry.local.sameName && entry.local.sameSizes ? entry : this.#fromLocalHeader(entry);
+      const own = isListed(entry) && entry.local.sameName && entry.local.sameSizes ? entry : this.#fromLocalHeader(entry);
       shown.set(own.name, own);
     }
     const names = new Set([...shown.keys(), ...this.#directory.byName.keys()].filter((name) => DECISIVE.test(name)));
@@ -118,9 +128,10 @@ class Comparison {
   #fromLocalHeader({ headerAt, dataAt }: HiddenEntry | LocatedEntry): LocatedEntry {
     const header = ByteView.of(this.#source, headerAt, LOCAL_HEADER.fixedBytes);
     const [nameBytes, extraBytes] = [header.u16(26), header.u16(28)];
+    const rawName = ByteView.of(this.#source, headerAt + LOCAL_HEADER.fixedBytes, nameBytes).bytes;
     return {
-      name: new TextDecoder().decode(ByteView.of(this.#source, headerAt + LOCAL_HEADER.fixedBytes, nameBytes).bytes),
-      nameBytes,
+      name: new TextDecoder().decode(rawName),
+      rawName,
       nameValid: true,
       at: -1,
       headerAt,
@@ -139,8 +150,8 @@ class Comparison {
    * the data by the one when they verified, and by the other when they installed. Else it is an oddity.
    */
   #checkNameLength(entry: LocatedEntry): void {
-    if (entry.local.nameBytes === entry.nameBytes || !DECISIVE.test(entry.name) || this.#digests.size >= MAX_COMPARED) return;
-    const other = { ...entry, dataAt: entry.headerAt + LOCAL_HEADER.fixedBytes + entry.nameBytes + entry.local.extraBytes };
+    if (entry.local.nameBytes === entry.rawName.length || !DECISIVE.test(entry.name) || this.#digests.size >= MAX_COMPARED) return;
+    const other = { ...entry, dataAt: entry.headerAt + LOCAL_HEADER.fixedBytes + entry.rawName.length + entry.local.extraBytes };
     const bytes = this.#reader.peek(other);
     if (bytes === null || bytes.length < 4) return;
     if (crc32(bytes) === entry.crc32 || MAGICS.has(new ByteView(bytes).u32(0))) this.#issues.add('zip.master-key-name-length', entry.headerAt + 26, entry.name);

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** One section of a JAR manifest or signature file, with its exact bytes: digests are taken over these. */
 export type JarSection = { readonly name: string | null; readonly attributes: ReadonlyMap<string, string>; readonly bytes: Uint8Array };
 
@@ -16,8 +18,9 @@ export function readSections(file: Uint8Array): JarSection[] {
   let start = 0;
   let started = false;
   let pending: Uint8Array[] = [];
+  const decode = isAscii(file) ? asciiText : (bytes: Uint8Array): string => utf8.decode(bytes);
   const flushLine = (): void => {
-    const line = utf8.decode(pending.length === 1 ? pending[0] : Buffer.concat(pending));
+    const line = decode(pending.length === 1 ? pending[0]! : Buffer.concat(pending));
     const colon = line.indexOf(': ');
     if (colon > 0) attributes.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 2));
     pending = [];
@@ -46,4 +49,9 @@ export function readSections(file: Uint8Array): JarSection[] {
   if (pending.length > 0) flushLine();
   if (started) sections.push({ name: attributes.get('name') ?? null, attributes, bytes: file.subarray(start) });
   return sections;
+}
+
+/** Much less work than a decoder is, for tens of thousands of short lines. */
+function asciiText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -34,10 +34,7 @@ export class JarSignature {
   readonly present: boolean;
   readonly #names: readonly string[];
   readonly #file: (name: string) => Uint8Array | null;
-  readonly #manifest: Uint8Array | null;
-  readonly #main: JarSection | null;
-  readonly #sections = new Map<string, JarSection>();
-  readonly #manifestErrors: string[] = [];
+  #content: JarContent | null = null;
   readonly #recorded = new Map<string, Uint8Array>();
   readonly #signers: readonly string[];
 
@@ -50,26 +47,24 @@ export class JarSignature {
     };
     this.#signers = [...new Set(names.filter((name) => BLOCK_FILE.test(name)))];
     this.present = this.#signers.length > 0;
-    this.#manifest = this.#file(JAR_MANIFEST);
-    const [main, ...sections] = this.#manifest === null ? [] : readSections(this.#manifest);
-    this.#main = main ?? null;
-    for (const section of sections) {
-      if (section.name === null) this.#manifestErrors.push('JAR_SIG_UNNNAMED_MANIFEST_SECTION');
-      else if (this.#sections.has(section.name)) this.#manifestErrors.push('JAR_SIG_DUPLICATE_MANIFEST_SECTION');
-      else this.#sections.set(section.name, section);
-    }
+  }
+
+  /** The manifest, taken apart when it is first asked for: a package that no device judges by v1 is never asked. */
+  get #jar(): JarContent {
+    return (this.#content ??= readContent(this.#file(JAR_MANIFEST)));
   }
 
   /** Digest an inflated entry with what the range's devices would check it by. */
   record(name: string, bytes: Uint8Array, range: SdkRange): void {
-    const section = this.#sections.get(name);
+    const section = this.#jar.sections.get(name);
     if (section === undefined || !needsDigest(name)) return;
     for (const { algorithm } of digestsToVerify(section, '-digest', range)) this.#recorded.set(`${algorithm} ${name}`, hash(algorithm, bytes, 'buffer'));
   }
 
   /** SHA-256 of the manifest, which stands for v1 where a scheme's content digest is asked for; null without one. */
   manifestDigest(): Uint8Array | null {
-    return this.#manifest === null ? null : hash('sha256', this.#manifest, 'buffer');
+    const { manifest } = this.#jar;
+    return manifest === null ? null : hash('sha256', manifest, 'buffer');
   }
 
   /** The certificate of each signer that can be read, whether or not its signature holds. */
@@ -81,11 +76,11 @@ export class JarSignature {
     const verdict: JarVerdict = { errors: [], warnings: [], certificates: [], algorithms: [] };
     const { errors, warnings } = verdict;
     if (new Set(this.#names).size < this.#names.length) errors.push('JAR_SIG_DUPLICATE_ZIP_ENTRY');
-    else if (this.#manifest === null) errors.push('JAR_SIG_NO_MANIFEST');
+    else if (this.#jar.manifest === null) errors.push('JAR_SIG_NO_MANIFEST');
     if (errors.length > 0) return verdict;
-    errors.push(...this.#manifestErrors);
+    errors.push(...this.#jar.errors);
     const names = new Set(this.#names);
-    for (const name of this.#sections.keys()) if (!names.has(name)) errors.push('JAR_SIG_MISSING_ZIP_ENTRY_REFERENCED_IN_MANIFEST');
+    for (const name of this.#jar.sections.keys()) if (!names.has(name)) errors.push('JAR_SIG_MISSING_ZIP_ENTRY_REFERENCED_IN_MANIFEST');
     if (errors.length > 0) return verdict;
 
     const signers = this.#openSigners(range, verdict);
@@ -95,7 +90,7 @@ export class JarSignature {
     for (const signer of signers) errors.push(...[signer.verify()].filter((error) => error !== null));
     verdict.algorithms.push(...signers.flatMap((signer) => signer.algorithms));
     if (errors.length > 0) return verdict;
-    const content = { manifest: this.#manifest!, main: this.#main, sections: this.#sections };
+    const content = { ...this.#jar, manifest: this.#jar.manifest! };
     const heeded: HeededSigner[] = [];
     for (const signer of signers) {
       const file = verifySignatureFile(signer.file, content, found, range);
@@ -129,7 +124,7 @@ export class JarSignature {
     let agreed: readonly HeededSigner[] | null = null;
     for (const name of this.#names) {
       if (!needsDigest(name)) continue;
-      const section = this.#sections.get(name);
+      const section = this.#jar.sections.get(name);
       if (section === undefined) {
         errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
         continue;
@@ -154,6 +149,25 @@ export class JarSignature {
     if (agreed === null) errors.push('JAR_SIG_NO_SIGNED_ZIP_ENTRIES');
     return (agreed ?? []).map(({ signer }) => signer);
   }
+}
+
+type JarContent = {
+  readonly manifest: Uint8Array | null;
+  readonly main: JarSection | null;
+  readonly sections: ReadonlyMap<string, JarSection>;
+  readonly errors: string[];
+};
+
+function readContent(manifest: Uint8Array | null): JarContent {
+  const [main = null, ...own] = manifest === null ? [] : readSections(manifest);
+  const sections = new Map<string, JarSection>();
+  const errors: string[] = [];
+  for (const section of own) {
+    if (section.name === null) errors.push('JAR_SIG_UNNNAMED_MANIFEST_SECTION');
+    else if (sections.has(section.name)) errors.push('JAR_SIG_DUPLICATE_MANIFEST_SECTION');
+    else sections.set(section.name, section);
+  }
+  return { manifest, main, sections, errors };
 }
 
 type HeededSigner = { readonly signer: JarSigner; readonly names: ReadonlySet<string> };
