@@ -2,9 +2,9 @@ import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
 import { StringPool, type Span } from '../axml/string-pool.ts';
 import { isReference, VALUE_TYPE, type TypedValue } from '../axml/typed-value.ts';
-import { compareConfigurations, readConfiguration, type Configuration } from './configuration.ts';
+import { compareConfigurations, type Configuration } from './configuration.ts';
 import { forEachChunk, readPackage } from './table-package.ts';
-import { MAP_ITEM_BYTES, presentEntries, readEntry, type Entry, type TablePackage, type TypeChunk } from './type-chunk.ts';
+import { MAP_ITEM_BYTES, presentEntries, readEntry, TypeChunk, type Entry, type TablePackage } from './type-chunk.ts';
 
 const TABLE = 0x0002;
 const PACKAGE = 0x0200;
@@ -57,7 +57,7 @@ export class ResourceTable {
 
   #addType(owner: TablePackage, view: ByteView): void {
     const key = (owner.id << 8) | ((view.u8(8) + owner.typeIdOffset) & 0xff);
-    const chunk = { view, configuration: readConfiguration(view.view(20, view.u16(2) - 20)), package: owner };
+    const chunk = new TypeChunk(view, owner);
     const chunks = this.#types.get(key);
     if (chunks === undefined) this.#types.set(key, [chunk]);
     else chunks.push(chunk);
@@ -69,8 +69,9 @@ export class ResourceTable {
    */
   values(id: number): ConfiguredValue[] {
     const values: ConfiguredValue[] = [];
-    for (const { chunk, entry } of this.#entries(id)) {
-      if (entry.kind === 'value') values.push({ configuration: chunk.configuration, value: this.#typed(entry.type, entry.data) });
+    for (const chunk of this.#chunks(id)) {
+      const entry = this.#entry(chunk, id);
+      if (entry?.kind === 'value') values.push({ configuration: chunk.configuration, value: this.#typed(entry.type, entry.data) });
     }
     return values;
   }
@@ -83,16 +84,18 @@ export class ResourceTable {
   resolve(value: TypedValue): TypedValue {
     let current = value;
     for (let step = 0; step < MAX_CHAIN && isReference(current); step++) {
-      const best = preferred(this.values(current.data >>> 0));
+      const best = this.#best(current.data >>> 0, 'value');
       if (best === null) return current;
-      current = best;
+      current = this.#typed(best.entry.type, best.entry.data);
     }
     return current;
   }
 
   /** `com.shop:string/app_name`; null where the table does not have the resource. @throws ApkFormatError 'arsc.too-many-lookups' */
   name(id: number): ResourceName | null {
-    for (const { chunk, entry } of this.#entries(id)) {
+    for (const chunk of this.#chunks(id)) {
+      const entry = this.#entry(chunk, id);
+      if (entry === null) continue;
       const type = chunk.package.types?.at(chunk.view.u8(8) - 1) ?? null;
       const name = chunk.package.keys?.at(entry.key) ?? null;
       if (type !== null && name !== null) return { package: chunk.package.name, type, entry: name };
@@ -142,11 +145,7 @@ export class ResourceTable {
 
   /** Items of an array, plural or style, as the default configuration has it, unresolved. @throws ApkFormatError 'arsc.too-many-lookups' */
   bag(id: number): Bag | null {
-    let best: { chunk: TypeChunk; entry: Entry & { kind: 'map' } } | null = null;
-    for (const { chunk, entry } of this.#entries(id)) {
-      if (entry.kind !== 'map') continue;
-      if (best === null || compareConfigurations(chunk.configuration, best.chunk.configuration) < 0) best = { chunk, entry };
-    }
+    const best = this.#best(id, 'map');
     if (best === null) return null;
     const { view } = best.chunk;
     const items: { key: number; value: TypedValue }[] = [];
@@ -174,13 +173,28 @@ export class ResourceTable {
     return value.type === VALUE_TYPE.string ? this.#strings.spans(value.data >>> 0) : [];
   }
 
-  *#entries(id: number): Generator<{ chunk: TypeChunk; entry: Entry }> {
-    const final = this.#aliases.get(id >>> 0) ?? id;
-    for (const chunk of this.#types.get(final >>> 16) ?? []) {
-      this.#count(chunk.view);
-      const entry = readEntry(chunk.view, final & 0xffff);
-      if (entry !== null) yield { chunk, entry };
+  /** The entry that the reference device takes; what comes first in the table, of two that suit it alike. */
+  #best<Kind extends Entry['kind']>(id: number, kind: Kind): { chunk: TypeChunk; entry: Entry & { kind: Kind } } | null {
+    let best: { chunk: TypeChunk; entry: Entry & { kind: Kind } } | null = null;
+    for (const chunk of this.#chunks(id)) {
+      const entry = this.#entry(chunk, id);
+      if (entry === null || !isKind(entry, kind)) continue;
+      if (best === null || compareConfigurations(chunk.configuration, best.chunk.configuration) < 0) best = { chunk, entry };
     }
+    return best;
+  }
+
+  #chunks(id: number): readonly TypeChunk[] {
+    return this.#types.get(this.#final(id) >>> 16) ?? [];
+  }
+
+  #entry(chunk: TypeChunk, id: number): Entry | null {
+    this.#count(chunk.view);
+    return readEntry(chunk.view, this.#final(id) & 0xffff);
+  }
+
+  #final(id: number): number {
+    return this.#aliases.size === 0 ? id : (this.#aliases.get(id >>> 0) ?? id);
   }
 
   #count(view: ByteView): void {
@@ -192,8 +206,6 @@ export class ResourceTable {
   }
 }
 
-function preferred(values: readonly ConfiguredValue[]): TypedValue | null {
-  let best: ConfiguredValue | null = null;
-  for (const candidate of values) if (best === null || compareConfigurations(candidate.configuration, best.configuration) < 0) best = candidate;
-  return best?.value ?? null;
+function isKind<Kind extends Entry['kind']>(entry: Entry, kind: Kind): entry is Entry & { kind: Kind } {
+  return entry.kind === kind;
 }

@@ -1,12 +1,29 @@
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { StringPool } from '../axml/string-pool.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
-import type { Configuration } from './configuration.ts';
+import { readConfiguration, type Configuration } from './configuration.ts';
 
 /** What the names of a package's resources come from. */
 export type TablePackage = { readonly id: number; readonly name: string; readonly typeIdOffset: number; types: StringPool | null; keys: StringPool | null };
 
 /** Entries of one type in one configuration. */
-export type TypeChunk = { readonly view: ByteView; readonly configuration: Configuration; readonly package: TablePackage };
+export class TypeChunk {
+  readonly view: ByteView;
+  readonly package: TablePackage;
+  #configuration: Configuration | null = null;
+
+  constructor(view: ByteView, owner: TablePackage) {
+    this.view = view;
+    this.package = owner;
+    if (view.u16(2) < MIN_HEADER_BYTES) throw new ApkFormatError('bytes.truncated', view.base);
+  }
+
+  /** Read when first asked for: most types are never looked at. */
+  get configuration(): Configuration {
+    this.#configuration ??= readConfiguration(this.view.view(CONFIGURATION_AT, this.view.u16(2) - CONFIGURATION_AT));
+    return this.#configuration;
+  }
+}
 
 /** One entry: a value at `valueAt` (type in its fourth byte, then data), or a map of values. */
 export type Entry =
@@ -15,6 +32,9 @@ export type Entry =
 
 const TYPE_FLAG = { sparse: 1, offset16: 2 } as const;
 const ENTRY_FLAG = { complex: 1, compact: 8 } as const;
+const CONFIGURATION_AT = 20;
+/** A header whose configuration says no more than its own size. */
+const MIN_HEADER_BYTES = CONFIGURATION_AT + 4;
 const ENTRY_BYTES = 8;
 const MAP_HEADER_BYTES = 16;
 /** A key, then a typed value. */

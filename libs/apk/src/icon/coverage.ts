@@ -1,39 +1,65 @@
 import type { Ink } from './ink.ts';
 import type { Polygon } from './polygons.ts';
 
+/** How much of each pixel of a part of the surface is covered, 0 to 1. */
+export type Coverage = { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly amounts: Float32Array };
+
 /**
- * How much of each pixel polygons cover, 0 to 1: each edge adds the signed area to its right within its pixels, and sums
- * along the rows give the winding. Exact for one polygon; where edges cross within a pixel, close.
+ * What polygons cover of a surface: each edge adds the signed area to its right within its pixels, and sums along the rows
+ * give the winding. Exact for one polygon; where edges cross within a pixel, close.
  * @throws CannotDraw
  */
-export function coverageOf(polygons: readonly Polygon[], width: number, height: number, evenOdd: boolean, ink: Ink): Float32Array {
-  const stride = width + 2;
-  const area = new Float32Array(stride * height);
-  let [top, bottom] = [height, 0];
+export function coverageOf(polygons: readonly Polygon[], width: number, height: number, evenOdd: boolean, ink: Ink): Coverage {
+  const part = partOf(polygons, width, height);
+  ink.use(part.width * part.height);
+  const stride = part.width + 2;
+  const area = new Float32Array(stride * part.height);
   for (const { points } of polygons) {
     for (let i = 0; i < points.length; i += 2) {
       const next = (i + 2) % points.length;
-      const [y0, y1] = [points[i + 1]!, points[next + 1]!];
-      top = Math.min(top, y0, y1);
-      bottom = Math.max(bottom, y0, y1);
-      addEdge(area, width, height, points[i]!, y0, points[next]!, y1, ink);
+      addEdge(area, part, points[i]! - part.x, points[i + 1]! - part.y, points[next]! - part.x, points[next + 1]! - part.y, ink);
     }
   }
-  const covered = new Float32Array(width * height);
-  const [first, last] = [Math.max(0, Math.floor(top)), Math.min(height, Math.ceil(bottom))];
-  ink.use(Math.max(0, last - first) * width);
-  for (let y = first; y < last; y++) {
+  const amounts = new Float32Array(part.width * part.height);
+  for (let y = 0; y < part.height; y++) {
     let winding = 0;
-    for (let x = 0; x < width; x++) {
+    for (let x = 0; x < part.width; x++) {
       winding += area[y * stride + x]!;
       const turns = Math.abs(winding);
-      covered[y * width + x] = evenOdd ? Math.abs(turns - 2 * Math.round(turns / 2)) : Math.min(1, turns);
+      amounts[y * part.width + x] = evenOdd ? Math.abs(turns - 2 * Math.round(turns / 2)) : Math.min(1, turns);
     }
   }
-  return covered;
+  return { ...part, amounts };
 }
 
-function addEdge(area: Float32Array, width: number, height: number, xa: number, ya: number, xb: number, yb: number, ink: Ink): void {
+type Part = Omit<Coverage, 'amounts'>;
+
+/** The pixels that any of the polygons can touch. */
+function partOf(polygons: readonly Polygon[], width: number, height: number): Part {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (const { points } of polygons) {
+    for (let i = 0; i < points.length; i += 2) {
+      left = Math.min(left, points[i]!);
+      right = Math.max(right, points[i]!);
+      top = Math.min(top, points[i + 1]!);
+      bottom = Math.max(bottom, points[i + 1]!);
+    }
+  }
+  const [x, y] = [Math.max(0, Math.floor(left)), Math.max(0, Math.floor(top))];
+  return { x, y, width: Math.max(0, Math.min(width, Math.ceil(right)) - x), height: Math.max(0, Math.min(height, Math.ceil(bottom)) - y) };
+}
+
+/** What is covered of both. */
+export function intersect(one: Coverage, other: Coverage | null): Coverage {
+  if (other === null) return one;
+  const amounts = one.amounts.map((amount, i) => {
+    const [x, y] = [one.x + (i % one.width) - other.x, one.y + Math.floor(i / one.width) - other.y];
+    return x < 0 || y < 0 || x >= other.width || y >= other.height ? 0 : amount * other.amounts[y * other.width + x]!;
+  });
+  return { ...one, amounts };
+}
+
+function addEdge(area: Float32Array, { width, height }: Part, xa: number, ya: number, xb: number, yb: number, ink: Ink): void {
   if (ya === yb || Math.max(ya, yb) <= 0 || Math.min(ya, yb) >= height) return;
   const direction = ya < yb ? 1 : -1;
   const [x0, y0, x1, y1] = ya < yb ? [xa, ya, xb, yb] : [xb, yb, xa, ya];
@@ -42,7 +68,7 @@ function addEdge(area: Float32Array, width: number, height: number, xa: number, 
   ink.use(last - first);
   for (let row = first; row < last; row++) {
     const [from, to] = [Math.max(row, y0), Math.min(row + 1, y1)];
-    // What lies left of the picture counts as its first column, what lies right of it covers nothing.
+    // What lies left of the part counts as its first column, what lies right of it covers nothing.
     const left = Math.min(width, Math.max(0, x0 + slope * (from - y0)));
     const right = Math.min(width, Math.max(0, x0 + slope * (to - y0)));
     addRow(area, row * (width + 2), Math.min(left, right), Math.max(left, right), (to - from) * direction);

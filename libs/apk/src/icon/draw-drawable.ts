@@ -132,7 +132,6 @@ function checked(place: Rectangle): Rectangle {
 
 /** @throws CannotDraw */
 export function fillRectangle({ surface, ink }: Board, { x, y, width, height }: Rectangle, paint: (x: number, y: number) => number): void {
-  ink.use(surface.width * surface.height);
   const points = [x, y, x + width, y, x + width, y + height, x, y + height];
   surface.paint(coverageOf([{ points, closed: true }], surface.width, surface.height, false, ink), paint);
 }

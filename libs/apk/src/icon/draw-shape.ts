@@ -27,7 +27,6 @@ export function drawShape(element: XmlElement, board: Board, into: Rectangle): v
   const arc = (dx: number, dy: number): string => (rx > 0 && ry > 0 ? `a${rx} ${ry} 0 0 1 ${dx} ${dy}` : '');
   const data = `M${x + rx} ${y}H${x + width - rx}${arc(rx, ry)}V${y + height - ry}${arc(-rx, ry)}H${x + rx}${arc(-rx, -ry)}V${y + ry}${arc(rx, -ry)}Z`;
   const polygons = flatten(parsePathData(data, ink), [1, 0, 0, 1, 0, 0], ink);
-  ink.use(surface.width * surface.height);
   surface.paint(coverageOf(polygons, surface.width, surface.height, false, ink), paint);
 }
 

@@ -1,4 +1,5 @@
 import type { Colour } from './colour.ts';
+import type { Coverage } from './coverage.ts';
 
 /** The colour of a place, in pixels of the surface. */
 export type Paint = (x: number, y: number) => Colour;
@@ -16,10 +17,12 @@ export class Surface {
   }
 
   /** Paint over what is there, as far as each pixel is covered. */
-  paint(covered: Float32Array, paint: Paint): void {
-    for (let i = 0; i < covered.length; i++) {
-      const amount = covered[i]!;
-      if (amount > 0) this.#over(i * 4, paint(i % this.width, Math.floor(i / this.width)), amount);
+  paint({ x, y, width, height, amounts }: Coverage, paint: Paint): void {
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        const amount = amounts[row * width + column]!;
+        if (amount > 0) this.#over(((y + row) * this.width + x + column) * 4, paint(x + column, y + row), amount);
+      }
     }
   }
 

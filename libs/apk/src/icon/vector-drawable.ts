@@ -1,6 +1,6 @@
 import type { XmlElement } from '../axml/read-xml.ts';
 import { valueText } from '../axml/typed-value.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, intersect, type Coverage } from './coverage.ts';
 import { GRAPHIC } from './graphic-attributes.ts';
 import type { GraphicReader } from './graphic-reader.ts';
 import { CannotDraw, type Ink } from './ink.ts';
@@ -21,7 +21,7 @@ export function drawVectorParts(vector: XmlElement, surface: Surface, matrix: Ma
 }
 
 type Canvas = { readonly surface: Surface; readonly read: GraphicReader; readonly ink: Ink };
-type Clip = Float32Array | null;
+type Clip = Coverage | null;
 
 function drawGroup(group: XmlElement, canvas: Canvas, matrix: Matrix, outer: Clip): void {
   const { surface, read, ink } = canvas;
@@ -32,7 +32,7 @@ function drawGroup(group: XmlElement, canvas: Canvas, matrix: Matrix, outer: Cli
     else if (element.name === 'path') drawPath(element, canvas, matrix, clip);
     else if (element.name === 'clip-path') {
       const covered = coverageOf(pathOf(element, canvas, matrix), surface.width, surface.height, false, ink);
-      clip = clipped(covered, clip, ink);
+      clip = intersect(covered, clip);
     }
   }
 }
@@ -58,9 +58,7 @@ function drawPath(element: XmlElement, canvas: Canvas, matrix: Matrix, clip: Cli
   const stroke = width > 0 ? read.paint(element, GRAPHIC.strokeColor, number(GRAPHIC.strokeAlpha, 1), matrix) : null;
   if (fill === null && stroke === null) return;
   const polygons = pathOf(element, canvas, matrix);
-  const cover = (shape: readonly Polygon[], evenOdd: boolean): Float32Array =>
-    clipped(coverageOf(shape, surface.width, surface.height, evenOdd, ink), clip, ink);
-  ink.use(surface.width * surface.height);
+  const cover = (shape: readonly Polygon[], evenOdd: boolean): Coverage => intersect(coverageOf(shape, surface.width, surface.height, evenOdd, ink), clip);
   if (fill !== null) surface.paint(cover(polygons, number(GRAPHIC.fillType, 0) === EVEN_ODD), fill);
   if (stroke === null) return;
   const style = {
@@ -76,10 +74,4 @@ function pathOf(element: XmlElement, { read, ink }: Canvas, matrix: Matrix): Pol
   const value = read.value(element, GRAPHIC.pathData);
   const text = value === null ? null : valueText(value);
   return text === null ? [] : flatten(parsePathData(text, ink), matrix, ink);
-}
-
-function clipped(covered: Float32Array, clip: Clip, ink: Ink): Float32Array {
-  if (clip === null) return covered;
-  ink.use(covered.length);
-  return covered.map((amount, i) => amount * clip[i]!);
 }
