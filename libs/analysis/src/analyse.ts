@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { ApkFacts } from '@gatehouse/apk';
 import type { PolicyDocument } from '@gatehouse/privacy-text';
 import { childModule } from './bundle-child.ts';
@@ -47,12 +47,16 @@ export function readPolicyDocument(request: PolicyRequest, options: AnalyseOptio
   return ask({ kind: 'policy', ...request }, options);
 }
 
+/** A smaller package is read before a second thread has come up. */
+const THREAD_FROM_BYTES = 4 << 20;
+
 async function ask<T>(asked: ChildRequest, { limits, signal, module }: AnalyseOptions): Promise<Reading<T>> {
   const request = withRealPaths(asked);
   const result = await runSandboxed({
     module: module ?? (await childModule()),
     files: filesOf(request),
     request,
+    mayThread: request.kind !== 'policy' && statSync(request.packagePath).size >= THREAD_FROM_BYTES,
     limits: { ...DEFAULT_LIMITS, ...limits },
     signal,
   });

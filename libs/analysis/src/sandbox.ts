@@ -16,6 +16,8 @@ export type SandboxRun = {
   /** Real paths of the files that the child may read beside its module; nothing else on this machine is open to it. */
   readonly files: readonly string[];
   readonly request: unknown;
+  /** The child may start one thread, and gives the right up before it reads anything hostile. */
+  readonly mayThread?: boolean;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
 };
@@ -29,7 +31,7 @@ const CPU_SECONDS_PER_SECOND = 4;
 
 /**
  * Runs a module on hostile input in a child process that may read the named files and do nothing else: no network, no
- * writing, no processes, no threads, no native code, and an empty environment.
+ * writing, no processes, no threads but one (see `mayThread`), no native code, and an empty environment.
  *
  * Success is a whole frame, never an exit code. The parent holds the clock, since a busy child runs no timer of its
  * own, and looks at resident memory, since the heap limit does not bound buffers. CPU time is capped by the kernel as
@@ -91,10 +93,17 @@ export function runSandboxed(run: SandboxRun): Promise<SandboxResult> {
   });
 }
 
-function flags(module: string, { files, limits }: SandboxRun): string[] {
+function flags(module: string, { files, limits, mayThread = false }: SandboxRun): string[] {
   const heapMegabytes = Math.floor((limits.memoryBytes * HEAP_SHARE) / (1024 * 1024));
   const readable = [module, ...files];
-  return ['--permission', ...readable.map((file) => `--allow-fs-read=${file}`), `--max-old-space-size=${heapMegabytes}`, '--no-warnings', module];
+  return [
+    '--permission',
+    ...(mayThread ? ['--allow-worker'] : []),
+    ...readable.map((file) => `--allow-fs-read=${file}`),
+    `--max-old-space-size=${heapMegabytes}`,
+    '--no-warnings',
+    module,
+  ];
 }
 
 function resultOf(stdout: Buffer, stderr: string, ending: string): SandboxResult {
