@@ -45,7 +45,7 @@ function deniedEdges(dex: DexFile, body: Readonly<Body>): Edge[] {
       const [next, target] = successorsOf(dex, body, pc) as [number, number];
       const jumps =
         op >= OP.ifEqz ? jumpsWhenDenied(op, held.get(first >> 8) ?? null) : jumpsWhenCompared(op, held.get((first >> 8) & 0xf), held.get(first >> 12));
-      if (jumps !== null && edges.length < MAX_EDGES) edges.push([pc, jumps ? target : next]);
+      if (jumps !== null && next !== target && edges.length < MAX_EDGES) edges.push([pc, jumps ? target : next]);
     } else if (isInvoke(op)) called = units[pc + 1]!;
     else if (op === OP.const4) held.set((first >> 8) & 0xf, (first << 16) >> 28);
     else if (op === OP.const16) held.set(first >> 8, (units[pc + 1]! << 16) >> 16);
@@ -88,7 +88,7 @@ function flagEdges(dex: DexFile, body: Readonly<Body>, denied: ReadonlySet<numbe
     const [refused, granted] = [whenDenied.get(units[pc]! >> 8), otherwise.get(units[pc]! >> 8)];
     if (refused === undefined || granted === undefined || refused + granted !== 1) continue;
     const [next, target] = successorsOf(dex, body, pc) as [number, number];
-    edges.push([pc, (op === OP.ifEqz) === (refused === 0) ? target : next]);
+    if (next !== target) edges.push([pc, (op === OP.ifEqz) === (refused === 0) ? target : next]);
   }
   return edges;
 }

@@ -1,0 +1,151 @@
+import { assembleDex, buildApk } from '@gatehouse/testkit';
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../bytes/byte-source.ts';
+import { readApk } from '../read-apk.ts';
+import type { PermissionRequestFact, Refusal } from './behaviour-facts.ts';
+
+const TABLES = { sensitiveApis: [], sdks: [], packers: [], libraries: [] };
+const [CAMERA, AUDIO, LOCATION] = ['android.permission.CAMERA', 'android.permission.RECORD_AUDIO', 'android.permission.ACCESS_FINE_LOCATION'];
+
+function behaviour(code: string, permissions: string[] = []): { requests: PermissionRequestFact[]; refusals: Refusal[] } {
+  const apk = buildApk({ package: 'x', permissions, dex: [assembleDex(code)] });
+  const { permissionRequests, refusals } = readApk(memorySource(apk), { fileName: 'a.apk', tables: TABLES }).behaviour!;
+  return { requests: permissionRequests, refusals };
+}
+
+const activity = (...methods: string[]): string => `.class public Lx/Main;\n.super Landroid/app/Activity;\n${methods.join('\n')}`;
+const method = (signature: string, body: string): string => `.method public ${signature}\n.locals 6\n${body}\nreturn-void\n.end method`;
+/** An array of these in `v0`. */
+const array = (...names: string[]): string =>
+  [
+    `const/4 v1, ${names.length}`,
+    'new-array v0, v1, [Ljava/lang/String;',
+    ...names.map((name, i) => `const/4 v1, ${i}\nconst-string v2, "${name}"\naput-object v2, v0, v1`),
+  ].join('\n');
+const ask = 'const/4 v1, 0x1\ninvoke-virtual {p0, v0, v1}, Lx/Main;->requestPermissions([Ljava/lang/String;I)V';
+const compat =
+  'const/4 v1, 0x1\ninvoke-static {p0, v0, v1}, Landroidx/core/app/ActivityCompat;->requestPermissions(Landroid/app/Activity;[Ljava/lang/String;I)V';
+
+describe('a request for permissions', () => {
+  it('names what it asks for, the groups that a user sees, and where it stands', () => {
+    const { requests } = behaviour(activity(method('ask()V', `${array(CAMERA!)}\n${ask}`)));
+    expect(requests).toEqual([
+      {
+        through: 'framework',
+        permissions: [CAMERA],
+        permissionsKnown: true,
+        groups: ['CAMERA'],
+        together: false,
+        allDeclared: false,
+        trigger: 'unknown',
+        onEveryReturn: false,
+        explains: false,
+        caller: 'Lx/Main;->ask()V',
+        attribution: 'app',
+        reachableFromStartup: null,
+        startKind: null,
+      },
+    ]);
+  });
+
+  it('for several groups at once is told, and that it asks for all that the manifest declares', () => {
+    const code = activity(method('ask()V', `${array(CAMERA!, LOCATION!)}\n${compat}`));
+    expect(behaviour(code, [CAMERA!, LOCATION!, 'android.permission.INTERNET']).requests).toMatchObject([
+      { through: 'androidx', permissions: [LOCATION, CAMERA], groups: ['CAMERA', 'LOCATION'], together: true, allDeclared: true },
+    ]);
+    expect(behaviour(code, [CAMERA!, LOCATION!, AUDIO!]).requests).toMatchObject([{ together: true, allDeclared: false }]);
+  });
+
+  it('for two permissions of one group asks for no more than one thing', () => {
+    const both = array(LOCATION!, 'android.permission.ACCESS_COARSE_LOCATION');
+    expect(behaviour(activity(method('ask()V', `${both}\n${ask}`))).requests).toMatchObject([{ groups: ['LOCATION'], together: false }]);
+  });
+
+  it('whose names come from elsewhere is told as not known', () => {
+    const code = activity(method('ask([Ljava/lang/String;)V', ask.replace('v0', 'p1')));
+    expect(behaviour(code).requests).toMatchObject([{ permissions: [], permissionsKnown: false, together: false }]);
+  });
+
+  it('whenever its screen comes back is told', () => {
+    expect(behaviour(activity(method('onResume()V', `${array(CAMERA!)}\n${ask}`))).requests).toMatchObject([{ onEveryReturn: true }]);
+  });
+
+  it('that gives its reason first is told', () => {
+    const why = 'const-string v3, "x"\ninvoke-virtual {p0, v3}, Lx/Main;->shouldShowRequestPermissionRationale(Ljava/lang/String;)Z';
+    expect(behaviour(activity(method('ask()V', `${why}\n${array(CAMERA!)}\n${ask}`))).requests).toMatchObject([{ explains: true }]);
+  });
+
+  it.each([
+    [
+      'a launcher of results',
+      'androidx',
+      `const-string v0, "${CAMERA}"\ninvoke-virtual {p1, v0}, Landroidx/activity/result/ActivityResultLauncher;->launch(Ljava/lang/Object;)V`,
+    ],
+    [
+      'XXPermissions',
+      'XXPermissions',
+      `const-string v0, "${CAMERA}"\ninvoke-virtual {p1, v0}, Lcom/hjq/permissions/XXPermissions;->permission(Ljava/lang/String;)Lcom/hjq/permissions/XXPermissions;`,
+    ],
+    [
+      'PermissionX',
+      'PermissionX',
+      `${array(CAMERA!)}\ninvoke-virtual {p1, v0}, Lcom/permissionx/guolindev/PermissionMediator;->permissions([Ljava/lang/String;)Lcom/permissionx/guolindev/request/PermissionBuilder;`,
+    ],
+    [
+      'EasyPermissions',
+      'EasyPermissions',
+      `${array(CAMERA!)}\nconst-string v1, "why"\nconst/4 v2, 0x1\ninvoke-static {p0, v1, v2, v0}, Lpub/devrel/easypermissions/EasyPermissions;->requestPermissions(Landroid/app/Activity;Ljava/lang/String;I[Ljava/lang/String;)V`,
+    ],
+    [
+      'RxPermissions',
+      'RxPermissions',
+      `${array(CAMERA!)}\ninvoke-virtual {p1, v0}, Lcom/tbruyelle/rxpermissions2/RxPermissions;->request([Ljava/lang/String;)Lio/reactivex/Observable;`,
+    ],
+  ])('is seen through %s', (_name, through, body) => {
+    expect(behaviour(activity(method('ask(Ljava/lang/Object;)V', body))).requests).toMatchObject([{ through, permissions: [CAMERA], permissionsKnown: true }]);
+  });
+
+  it('is not a launcher of something else, nor a support library that asks in the app’s name', () => {
+    const other = 'const-string v0, "image/*"\ninvoke-virtual {p1, v0}, Landroidx/activity/result/ActivityResultLauncher;->launch(Ljava/lang/Object;)V';
+    expect(behaviour(activity(method('pick(Ljava/lang/Object;)V', other))).requests).toEqual([]);
+    expect(behaviour(activity(method('ask()V', `${array(CAMERA!)}\n${ask}`)).replaceAll('Lx/Main;', 'Landroidx/x/Main;')).requests).toEqual([]);
+  });
+});
+
+describe('what follows a refusal', () => {
+  const results = (body: string): string => activity(method('onRequestPermissionsResult(I[Ljava/lang/String;[I)V', body));
+  const first = 'const/4 v0, 0x0\naget v0, p3, v0';
+  const finish = 'invoke-virtual {p0}, Lx/Main;->finish()V';
+  const then = (code: string): string[] => behaviour(code).refusals.map((row) => `${row.of} ${row.then} ${row.api}`);
+
+  it('is told where the app ends, whichever way the result is tested', () => {
+    expect(then(results(`${first}\nif-eqz v0, :granted\n${finish}\n:granted`))).toEqual(['permission exit Lx/Main;->finish']);
+    expect(then(results(`${first}\nif-nez v0, :denied\nreturn-void\n:denied\n${finish}`))).toHaveLength(1);
+    expect(then(results(`${first}\nconst/4 v1, -0x1\nif-ne v0, v1, :granted\n${finish}\n:granted`))).toHaveLength(1);
+  });
+
+  it('is found where a flag remembers the refusal in a loop', () => {
+    const loop = `const/4 v1, 0x1\nconst/4 v2, 0x0\narray-length v3, p3\n:next\nif-ge v2, v3, :end\naget v4, p3, v2\nif-eqz v4, :ok\nconst/4 v1, 0x0\n:ok\nadd-int/lit8 v2, v2, 0x1\ngoto :next\n:end`;
+    expect(then(results(`${loop}\nif-nez v1, :granted\n${finish}\n:granted`))).toHaveLength(1);
+    expect(then(results(`${loop}\nif-eqz v1, :denied\n${finish}\n:denied`))).toEqual([]);
+  });
+
+  it('is followed into the methods that the branch calls', () => {
+    const leave = method('leave()V', 'const/4 v0, 0x0\ninvoke-static {v0}, Ljava/lang/System;->exit(I)V');
+    const code = results(`${first}\nif-eqz v0, :granted\ninvoke-virtual {p0}, Lx/Main;->leave()V\n:granted`);
+    expect(then(`${code}\n${leave}`)).toEqual(['permission exit Ljava/lang/System;->exit']);
+  });
+
+  it('is told where the same question is asked again', () => {
+    expect(then(results(`${first}\nif-eqz v0, :granted\n${array(CAMERA!)}\n${ask}\n:granted`))).toEqual(['permission ask-again Lx/Main;->requestPermissions']);
+  });
+
+  it('is nothing where the app ends after a grant, or whatever the answer', () => {
+    expect(then(results(`${first}\nif-nez v0, :denied\n${finish}\n:denied`))).toEqual([]);
+    expect(then(results(`${first}\nif-nez v0, :denied\n:denied\n${finish}`))).toEqual([]);
+  });
+
+  it('does not take the end of something else for the end of the app', () => {
+    expect(then(results(`${first}\nif-eqz v0, :granted\ninvoke-virtual {p0}, Landroid/view/ActionMode;->finish()V\n:granted`))).toEqual([]);
+  });
+});
