@@ -1,4 +1,4 @@
-import { buildApk, type ApkSpec } from '@gatehouse/testkit';
+import { assembleDex, buildApk, type ApkSpec } from '@gatehouse/testkit';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../bytes/byte-source.ts';
 import type { DetectionTables, SdkSignature } from '../detection-tables.ts';
@@ -149,6 +149,28 @@ describe('versions', () => {
       ],
     });
     expect([found[0]?.version, libraries[0]?.version]).toEqual(['4.2.1', null]);
+  });
+});
+
+describe('version constants', () => {
+  const buildConfig = (descriptor: string) =>
+    assembleDex(
+      [
+        `.class public ${descriptor}`,
+        '.super Ljava/lang/Object;',
+        '.field public static final BUILD_TYPE:Ljava/lang/String; = "release"',
+        '.field public static final DEBUG:Z = false',
+        '.field public static final VERSION_CODE:I = 70',
+        '.field public static final VERSION_NAME:Ljava/lang/String; = "7.0.1-beta"',
+      ].join('\n'),
+    );
+
+  it("of an SDK's own BuildConfig are its version", () => {
+    expect(read({ dex: [buildConfig('Lcn/vendor/push/BuildConfig;')] }).sdks).toMatchObject([{ id: 'vendor_push', version: '7.0.1-beta' }]);
+  });
+
+  it('of other classes are none', () => {
+    expect(read({ dex: [buildConfig('Lcn/vendor/push/Config;')] }).sdks).toMatchObject([{ id: 'vendor_push', version: null }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { buildApk, type ApkSpec, type ClassSpec } from '@gatehouse/testkit';
+import { assembleDex, buildApk, type ApkSpec, type ClassSpec } from '@gatehouse/testkit';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../bytes/byte-source.ts';
 import { readApk } from '../read-apk.ts';
@@ -50,5 +50,26 @@ describe('methods whose bodies were taken out', () => {
 
   it('are callbacks that do nothing where they are half', () => {
     expect(read({ classes: [app(['Ljava/lang/System;->gc()V'])] }).hidden).toEqual([]);
+  });
+});
+
+describe('methods that were moved into a library', () => {
+  const dex = (native: number): Buffer => {
+    const methods = Array.from({ length: 300 }, (_, i) =>
+      i < native
+        ? `.method public native m${i}()V\n.end method`
+        : `.method public m${i}()V\n.registers 1\ninvoke-virtual {p0}, Lcom/example/app/Main;->m0()V\nreturn-void\n.end method`,
+    );
+    return assembleDex(['.class public Lcom/example/app/Main;', '.super Landroid/app/Activity;', ...methods].join('\n'));
+  };
+
+  it('make the code unknown where they are most', () => {
+    const { hidden, reasons } = read({ dex: [dex(200)] });
+    expect(hidden).toEqual([['native-methods', '200 of 300 methods']]);
+    expect(reasons).toContain('code dex.bodies-native');
+  });
+
+  it('are a binding where they are fewer', () => {
+    expect(read({ dex: [dex(100)] }).hidden).toEqual([]);
   });
 });
