@@ -115,10 +115,12 @@ function densityScore(density: number): number {
   return actual < DEVICE.density ? actual : 0x10000 - actual;
 }
 
-function readLocale(view: ByteView, size: number): string {
+/** The language alone. */
+export function readLocale(view: ByteView, size = Math.min(view.u32(0), view.length)): string {
+  if (size < 12 || view.u32(8) === 0) return '';
   const text = (at: number, length: number): string => (at + length <= size ? String.fromCharCode(...view.slice(at, length)).replace(/[^\da-z].*$/is, '') : '');
-  const language = size >= 12 ? unpackCode(view.u8(8), view.u8(9), 0x61) : '';
-  const region = size >= 12 ? unpackCode(view.u8(10), view.u8(11), 0x30) : '';
+  const language = unpackCode(view.u8(8), view.u8(9), 0x61);
+  const region = unpackCode(view.u8(10), view.u8(11), 0x30);
   return [language, text(36, 4), region, text(40, 8).toLowerCase()].filter(Boolean).join('-');
 }
 

@@ -139,7 +139,7 @@ export class ResourceTable {
   /** Languages that any resource is in, BCP 47, sorted. */
   languages(): string[] {
     const all = new Set<string>();
-    for (const chunks of this.#types.values()) for (const { configuration } of chunks) if (configuration.locale !== '') all.add(configuration.locale);
+    for (const chunks of this.#types.values()) for (const { locale } of chunks) if (locale !== '') all.add(locale);
     return [...all].sort();
   }
 

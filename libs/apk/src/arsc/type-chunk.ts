@@ -1,7 +1,7 @@
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { StringPool } from '../axml/string-pool.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
-import { readConfiguration, type Configuration } from './configuration.ts';
+import { readConfiguration, readLocale, type Configuration } from './configuration.ts';
 
 /** What the names of a package's resources come from. */
 export type TablePackage = { readonly id: number; readonly name: string; readonly typeIdOffset: number; types: StringPool | null; keys: StringPool | null };
@@ -20,8 +20,16 @@ export class TypeChunk {
 
   /** Read when first asked for: most types are never looked at. */
   get configuration(): Configuration {
-    this.#configuration ??= readConfiguration(this.view.view(CONFIGURATION_AT, this.view.u16(2) - CONFIGURATION_AT));
+    this.#configuration ??= readConfiguration(this.#configurationView());
     return this.#configuration;
+  }
+
+  get locale(): string {
+    return this.#configuration?.locale ?? readLocale(this.#configurationView());
+  }
+
+  #configurationView(): ByteView {
+    return this.view.view(CONFIGURATION_AT, this.view.u16(2) - CONFIGURATION_AT);
   }
 }
 

@@ -48,19 +48,24 @@ export function readXml(file: ByteView, issues: IssueLog, maxNodes: number, entr
   for (let at = file.u16(2); at + 8 <= stated;) {
     const [type, headerBytes, bytes] = [file.u16(at), file.u16(at + 2), file.u32(at + 4)];
     if (headerBytes < 8 || bytes < headerBytes || at + bytes > stated) throw new ApkFormatError('axml.chunk-invalid', at);
-    const chunk = file.view(at, bytes);
+    const chunkAt = at;
     at += bytes;
+    if (type === CHUNK.endElement) {
+      open.pop();
+      continue;
+    }
+    const chunk = file.view(chunkAt, bytes);
     if (type === StringPool.TYPE) pool ??= new StringPool(chunk);
     else if (type === CHUNK.resourceMap) ids ??= chunk.view(headerBytes, bytes - headerBytes);
     else if (type === CHUNK.startElement) {
       const element = readElement(chunk, headerBytes, pool, ids, issues, entry);
-      nodes += 1 + element.attributes.reduce((sum, { text }) => sum + 1 + Math.floor((text?.length ?? 0) / CHARACTERS_PER_NODE), 0);
+      nodes += 1 + element.attributes.length;
+      for (const { text } of element.attributes) if (text !== null) nodes += Math.floor(text.length / CHARACTERS_PER_NODE);
       if (nodes > maxNodes) throw new ApkFormatError('axml.too-many-nodes', chunk.base);
       if (open.length >= MAX_DEPTH) throw new ApkFormatError('axml.too-deep', chunk.base);
       (open.at(-1)?.children ?? roots).push(element);
       open.push(element);
-    } else if (type === CHUNK.endElement) open.pop();
-    else if (type === CHUNK.text && open.length > 0 && bytes >= headerBytes + 4) {
+    } else if (type === CHUNK.text && open.length > 0 && bytes >= headerBytes + 4) {
       const text = pool?.at(chunk.u32(headerBytes)) ?? '';
       nodes += 1 + Math.floor(text.length / CHARACTERS_PER_NODE);
       if (nodes > maxNodes) throw new ApkFormatError('axml.too-many-nodes', chunk.base);

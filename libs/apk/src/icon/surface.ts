@@ -30,6 +30,13 @@ export class Surface {
     const alpha = ((colour >>> 24) / 255) * amount;
     if (alpha <= 0) return;
     const { pixels } = this;
+    if (alpha >= 1) {
+      pixels[at] = ((colour >>> 16) & 0xff) / 255;
+      pixels[at + 1] = ((colour >>> 8) & 0xff) / 255;
+      pixels[at + 2] = (colour & 0xff) / 255;
+      pixels[at + 3] = 1;
+      return;
+    }
     const rest = 1 - alpha;
     pixels[at] = ((colour >>> 16) & 0xff) * (alpha / 255) + pixels[at]! * rest;
     pixels[at + 1] = ((colour >>> 8) & 0xff) * (alpha / 255) + pixels[at + 1]! * rest;
