@@ -56,14 +56,20 @@ export function compileTables(tables: DetectionTables): CompiledTables {
 }
 
 function markersOf(rows: readonly SdkSignature[], textsOf: (row: SdkSignature) => readonly string[]): MarkerTable {
-  const owners = new Map<string, SdkSignature[]>();
-  for (const row of rows) for (const text of textsOf(row)) getOrAdd(owners, text, () => []).push(row);
-  const exact = new Map<string, Marker>();
+  const exact = new Map<string, { text: string; of: SdkSignature[] }>();
+  for (const row of rows) {
+    for (const text of textsOf(row)) {
+      const known = exact.get(text);
+      if (known === undefined) exact.set(text, { text, of: [row] });
+      else known.of.push(row);
+    }
+  }
   const patterns: Pattern[] = [];
-  for (const [text, of] of owners) {
+  for (const [text, { of }] of exact) {
     const matches = matcherOf(text);
-    if (matches === null) exact.set(text, { text, of });
-    else patterns.push({ text, of, matches });
+    if (matches === null) continue;
+    exact.delete(text);
+    patterns.push({ text, of, matches });
   }
   return { exact, patterns: patterns.sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1)) };
 }

@@ -5,30 +5,43 @@ export function hashByte(hash: number, byte: number): number {
 
 /** Names known in advance, found by the hash of their bytes; a hit is compared byte by byte. Values are small integers. */
 export class NameIndex {
-  readonly #names = new Map<number, { bytes: Uint8Array; value: number }[]>();
+  /** One character a byte: what a DEX file spells is compared without being decoded. */
+  readonly #names: string[] = [];
+  readonly #values: number[] = [];
+  /** The next name of the same hash; -1 ends the list. */
+  readonly #next: number[] = [];
+  readonly #first = new Map<number, number>();
   /** One bit of every hash: most lookups end here, without a map. */
   readonly #seen = new Uint8Array(1 << 16);
 
   add(name: string, value: number): void {
-    const bytes = new TextEncoder().encode(name);
-    const hash = bytes.reduce(hashByte, 0);
+    const spelling = /[^\0-\x7f]/.test(name) ? String.fromCharCode(...new TextEncoder().encode(name)) : name;
+    let hash = 0;
+    for (let i = 0; i < spelling.length; i++) hash = hashByte(hash, spelling.charCodeAt(i));
     this.#seen[hash & 0xffff] = 1;
-    const bucket = this.#names.get(hash);
-    if (bucket === undefined) this.#names.set(hash, [{ bytes, value }]);
-    else bucket.push({ bytes, value });
+    this.#next.push(-1);
+    this.#values.push(value);
+    const number = this.#names.push(spelling) - 1;
+    let last = this.#first.get(hash);
+    if (last === undefined) this.#first.set(hash, number);
+    else {
+      while (this.#next[last]! >= 0) last = this.#next[last]!;
+      this.#next[last] = number;
+    }
   }
 
-  /** The value of the name that is `bytes` from `start` to `end`; -1 where there is none. */
+  /** The value of the name that is `bytes` from `start` to `end`, the first added of equal ones; -1 where there is none. */
   find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     if (this.#seen[hash & 0xffff] === 0) return -1;
-    for (const candidate of this.#names.get(hash) ?? []) {
-      if (candidate.bytes.length === end - start && isAt(bytes, start, candidate.bytes)) return candidate.value;
+    for (let number = this.#first.get(hash) ?? -1; number >= 0; number = this.#next[number]!) {
+      const name = this.#names[number]!;
+      if (name.length === end - start && isAt(bytes, start, name)) return this.#values[number]!;
     }
     return -1;
   }
 }
 
-function isAt(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
-  for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name[i]) return false;
+function isAt(bytes: Uint8Array, at: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name.charCodeAt(i)) return false;
   return true;
 }
