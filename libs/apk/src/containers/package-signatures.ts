@@ -56,7 +56,7 @@ export class PackageSignatures {
     if (facts === undefined) {
       const targetSdk = this.#container.format === 'aab' && this.#base !== null ? BUNDLE.targetSdk : (this.#base?.effectiveTargetSdk ?? null);
       const idsig = archive === this.#container.outer ? this.#question.idsig : undefined;
-      facts = this.#signatures.get(archive)!.facts({ targetSdk, idsig }, archive.issues);
+      facts = this.#signatures.get(archive)!.facts({ targetSdk, targetSandbox: this.#base?.targetSandboxVersion ?? 1, idsig }, archive.issues);
       this.#facts.set(archive, facts);
     }
     return facts;

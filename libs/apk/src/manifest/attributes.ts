@@ -74,6 +74,7 @@ export const ATTRIBUTE = {
   roundIcon: 0x0101052c,
   appCategory: 0x01010545,
   splitName: 0x01010549,
+  targetSandboxVersion: 0x0101054c,
   isFeatureSplit: 0x0101055b,
   compileSdkVersion: 0x01010572,
   versionCodeMajor: 0x01010576,

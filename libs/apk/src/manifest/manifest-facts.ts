@@ -20,6 +20,8 @@ export type ManifestFacts = {
   effectiveTargetSdk: number;
   maxSdk: number | null;
   compileSdk: number | null;
+  /** From 2 on, devices take no package that v1 alone signs. Absent: 1. */
+  targetSandboxVersion: number;
   label: string | null;
   /** By BCP 47 language, sorted. */
   labels: Record<string, string>;

@@ -18,6 +18,7 @@ import type { Scheme, SdkRange } from './verify-signer.ts';
 export type SignatureDemands = {
   /** Null without a readable manifest. */
   readonly targetSdk: number | null;
+  /** `android:targetSandboxVersion`; 1 where it is not stated. */
   readonly targetSandbox?: number;
   /** The detached signature (`.idsig`), where it was given with the package. */
   readonly idsig?: ByteSource | undefined;

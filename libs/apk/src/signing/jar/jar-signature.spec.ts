@@ -88,6 +88,12 @@ describe('scheme v1', () => {
     expect(signature).toMatchObject({ verified: true, signers: [publisher.certificateSha256, other.certificateSha256], warnings: [] });
   });
 
+  it('alone is too little for an app of the second sandbox', () => {
+    const bytes = buildApk({ signWith: null, jar: (entries) => signJar(entries, publisher) });
+    const { signature } = signatureOf(memorySource(bytes), { ...OLD, targetSandbox: 2 });
+    expect(signature).toMatchObject({ verified: false, schemes: { v1: true }, errors: ['NO_SIG_FOR_TARGET_SANDBOX_VERSION'] });
+  });
+
   it('alone is too little for an app that targets Android 11', () => {
     const bytes = buildApk({ signWith: null, jar: (entries) => signJar(entries, publisher) });
     expect(signatureOf(memorySource(bytes), { ...OLD, targetSdk: 30 }).signature).toMatchObject({
