@@ -5,10 +5,13 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const MAX_DEPTH = 64;
 /** Entries of one list: abilities, permissions, languages. The largest seen have some hundred. */
 const MAX_ITEMS = 10_000;
+/** Descriptions of real packages end far below a megabyte. */
+const MAX_BYTES = 16 << 20;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The parsed value, without a byte order mark; undefined where the bytes are no JSON, or nest too deep. */
+/** The parsed value, without a byte order mark; undefined where the bytes are no JSON, nest too deep, or are too many. */
 export function readJson(bytes: Uint8Array): unknown {
+  if (bytes.length > MAX_BYTES) return undefined;
   try {
     const text = utf8.decode(bytes);
     return depthOf(text) > MAX_DEPTH ? undefined : (JSON.parse(text) as unknown);

@@ -30,7 +30,7 @@ export function openContainer(outer: Archive, reading: Reading, issues: IssueLog
   const format = formatOfNames(outer.directory.byName);
   const unknown: Unknown[] = [];
   const plain: Container = { format, outer, archives: [outer], modules: [], inner: [], others: [], harmony: null, unknown };
-  if (format === 'aab') return { ...plain, modules: bundleModules(outer) };
+  if (format === 'aab') return { ...plain, modules: bundleModules(outer, unknown) };
   if (format === 'hap' || format === 'app') {
     const harmony = openHarmony(outer, reading, unknown);
     const inner = harmony.inner;

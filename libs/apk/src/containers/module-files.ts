@@ -12,7 +12,7 @@ export class ModuleFiles {
   constructor(modules: readonly PackageModule[], kept: ReadonlyMap<string, Uint8Array>) {
     this.#modules = modules;
     this.#kept = kept;
-    this.names = modules.flatMap((module) => module.archive.names.flatMap((entry) => module.nameOf(entry) ?? []));
+    this.names = modules.flatMap((module) => module.entries.flatMap((entry) => module.nameOf(entry) ?? []));
   }
 
   /** The first module's entry of this name, in the form an APK would have it; null where there is none, or it cannot be read. */

@@ -36,7 +36,7 @@ function readModuleManifest(module: PackageModule, resources: ResourceTable | nu
       unknown.push({ fact: 'manifest', code, detail: '' });
       return null;
     }
-    const abis = archive.names.flatMap((name) => LIBRARY.exec(module.nameOf(name) ?? '')?.[1] ?? []);
+    const abis = module.entries.flatMap((name) => LIBRARY.exec(module.nameOf(name) ?? '')?.[1] ?? []);
     const root = readXml(new ByteView(bytes), archive.issues, budgets.xmlNodes, MANIFEST);
     return readManifest(root, resources, [...new Set(abis)].sort(), archive.issues);
   } catch (error) {
@@ -60,7 +60,16 @@ function readResources(module: PackageModule, unknown: Unknown[]): ResourceTable
 
 /** All modules, the base first: the one that no manifest calls a split, or the first there is. Their unknowns are told by their place. */
 export function readInOrder(modules: readonly PackageModule[], budgets: Budgets, unknown: Unknown[]): ReadModule[] {
-  const read = modules.map((module) => readModule(module, budgets));
+  let found = false;
+  const read = modules.map((module) => {
+    const one = readModule(module, budgets);
+    const isBase = !found && one.manifest !== null && one.manifest.split === null;
+    found ||= isBase;
+    if (isBase || modules.length === 1) return one;
+    // Only the base's resources are asked for later, and hundreds of tables would fill memory.
+    module.archive.release(module.entryOf(RESOURCES));
+    return { ...one, resources: null };
+  });
   const base = Math.max(
     0,
     read.findIndex(({ manifest }) => manifest !== null && manifest.split === null),

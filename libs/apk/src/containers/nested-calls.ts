@@ -12,6 +12,7 @@ import type { NestedReader } from './nested.ts';
  */
 export function nestedCalls(nested: NestedReader, contents: PackageContents, { watched }: Readiness): SensitiveCall[] {
   const calls: SensitiveCall[] = [];
+  const { codeFacts } = contents.budgets;
   for (const [row, files] of nested.code) {
     const code = new CodeFiles(files);
     const sites = new Sites(code, watched, (entry, { code: reason, at }) =>
@@ -19,9 +20,8 @@ export function nestedCalls(nested: NestedReader, contents: PackageContents, { w
     );
     const own = readCodeFacts({ ...contents, code, sites }).sensitiveCalls;
     row.sensitiveApis.push(...[...new Set(own.map(({ api }) => api))].sort());
-    calls.push(...own.map((call) => ({ ...call, origin: row.entry })));
+    if (calls.length <= codeFacts) calls.push(...own.map((call) => ({ ...call, origin: row.entry })));
   }
-  const { codeFacts } = contents.budgets;
   if (calls.length > codeFacts) contents.unknown.push({ fact: 'code.sensitiveCalls', code: 'code.too-many-rows', detail: String(codeFacts) });
   return calls.slice(0, codeFacts);
 }

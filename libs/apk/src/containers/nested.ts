@@ -38,7 +38,7 @@ const MAX_DEPTH = 3;
 /** Rows; a package of fonts and templates may have some dozens of archives. */
 const MAX_NESTED = 500;
 /** Bytes inflated of all nested archives together: they are data first, and the package's own code must not starve. */
-const MAX_NESTED_BYTES = 512 << 20;
+const MAX_NESTED_BYTES = 256 << 20;
 const MAGIC = { zip: 0x04034b50, dex: 0x0a786564 } as const; // "PK\3\4", "dex\n"
 const MANIFEST = 'AndroidManifest.xml';
 

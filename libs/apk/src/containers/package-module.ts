@@ -9,6 +9,8 @@ export type PackageModule = {
   /** `base`, or what the file calls it. */
   readonly id: string;
   readonly archive: Archive;
+  /** Names in the archive that may be the module's, in the order of the directory, duplicates among them. */
+  readonly entries: readonly string[];
   /** Name that an entry would have in an APK; null for one that is no part of this module. */
   nameOf(entry: string): string | null;
   /** Name of the entry in the archive. */
@@ -19,7 +21,7 @@ export type PackageModule = {
 
 /** A module that is one APK. */
 export function apkModule(id: string, archive: Archive): PackageModule {
-  return { id, archive, nameOf: (entry) => entry, entryOf: (name) => name, decode: (_, bytes) => bytes };
+  return { id, archive, entries: archive.names, nameOf: (entry) => entry, entryOf: (name) => name, decode: (_, bytes) => bytes };
 }
 
 /** An entry by its name in an APK, held in its archive; undefined where the module has none, null where it cannot be read. */

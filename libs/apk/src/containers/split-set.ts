@@ -8,6 +8,9 @@ import { openInner, type InnerArchive } from './inner-archives.ts';
 /** The parts of an XAPK, APKS or APKM. Of several builds of one part, one is merged and the others are only named. */
 export type SplitSet = { readonly merged: readonly InnerArchive[]; readonly others: readonly InnerArchive[] };
 
+/** Enough to see a pattern. */
+const MAX_NAMED = 50;
+
 export function openSplitSet(outer: Archive, reading: Reading, issues: IssueLog, unknown: Unknown[]): SplitSet {
   const parts = openInner(outer, (name) => SPLIT_ENTRY.test(name), reading, unknown);
   checkList(outer, parts, issues, unknown);
@@ -36,6 +39,8 @@ function checkList(outer: Archive, parts: readonly InnerArchive[], issues: Issue
   const bytes = outer.hold('manifest.json');
   const listed = bytes == null ? [] : objectsOf(objectOf(readJson(bytes))?.['split_apks']).flatMap((row) => textOf(row['file']) ?? []);
   if (listed.length === 0) return;
-  for (const file of listed) if (!outer.directory.byName.has(file)) unknown.push({ fact: 'splits', code: 'splits.missing', detail: file });
-  for (const { entry } of parts) if (!listed.includes(entry)) issues.add('split.not-listed', 0, entry);
+  const missing = listed.filter((file) => !outer.directory.byName.has(file));
+  for (const file of missing.slice(0, MAX_NAMED)) unknown.push({ fact: 'splits', code: 'splits.missing', detail: file });
+  const known = new Set(listed);
+  for (const { entry } of parts) if (!known.has(entry)) issues.add('split.not-listed', 0, entry);
 }

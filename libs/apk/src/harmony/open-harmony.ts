@@ -73,6 +73,7 @@ function harmonyModule(archive: Archive): PackageModule {
   return {
     id: archive.place === '' ? 'base' : archive.place,
     archive,
+    entries: archive.names,
     nameOf: (entry) => entry.replace(/^libs\//, 'lib/'),
     entryOf: (name) => name.replace(/^lib\//, 'libs/'),
     decode: (_, bytes) => bytes,

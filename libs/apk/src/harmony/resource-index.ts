@@ -15,6 +15,8 @@ const MAX_CONFIGURATIONS = 10_000;
 const MAX_VALUES = 2_000_000;
 /** A text may name another: real chains have one step. */
 const MAX_CHAIN = 8;
+/** Text decoded on demand: a hostile index lets each of its ids point at the same text. */
+const MAX_TEXT_BYTES = 32 << 20;
 const utf8 = new TextDecoder();
 
 /**
@@ -30,19 +32,29 @@ const utf8 = new TextDecoder();
  *                                                          r  id, size, count, {configuration, offset of value}
  */
 export class ResourceIndex {
-  readonly #texts = new Map<number, IndexedText[]>();
+  readonly #file: ByteView;
+  /** Where the texts of a resource lie. */
+  readonly #places = new Map<number, { readonly configuration: Configuration; readonly at: number }[]>();
   #values = 0;
+  #textBytes = 0;
 
   /** @throws ApkFormatError 'bytes.truncated' | 'hap.resource-index-invalid' */
   constructor(file: ByteView) {
+    this.#file = file;
     const version = utf8.decode(file.slice(0, VERSION_BYTES));
     if (version.startsWith('RestoolV2')) this.#readSecond(file);
     else this.#readFirst(file);
   }
 
   /** Every text of a resource, in the order of the file. */
-  texts(id: number): readonly IndexedText[] {
-    return this.#texts.get(id) ?? [];
+  texts(id: number): IndexedText[] {
+    const texts: IndexedText[] = [];
+    for (const { configuration, at } of this.#places.get(id) ?? []) {
+      const text = this.#textAt(at);
+      if (text === null) break;
+      texts.push({ ...configuration, text });
+    }
+    return texts;
   }
 
   /** What a device in its default configuration shows; null where there is no such text. */
@@ -71,7 +83,7 @@ export class ResourceIndex {
       const ids = boundedCount(file, idsAt + 4, MAX_VALUES);
       for (let id = 0; id < ids; id++) {
         const record = file.u32(idsAt + 12 + id * 8);
-        if (file.u32(record + 4) === STRING) this.#add(file.u32(record + 8), configuration, readText(file, record + 12), record);
+        if (file.u32(record + 4) === STRING) this.#add(file.u32(record + 8), configuration, record + 12);
       }
     }
   }
@@ -104,22 +116,26 @@ export class ResourceIndex {
     const count = boundedCount(file, at + 8, MAX_CONFIGURATIONS);
     for (let i = 0; i < count; i++) {
       const configuration = configurations.get(file.u32(at + 12 + i * 8)) ?? { locale: '', others: true };
-      this.#add(id, configuration, readText(file, file.u32(at + 16 + i * 8)), at);
+      this.#add(id, configuration, file.u32(at + 16 + i * 8));
     }
   }
 
-  #add(id: number, configuration: Configuration, text: string, at: number): void {
+  #add(id: number, configuration: Configuration, at: number): void {
     if (++this.#values > MAX_VALUES) throw new ApkFormatError('hap.resource-index-invalid', at);
-    const texts = this.#texts.get(id);
-    if (texts === undefined) this.#texts.set(id, [{ ...configuration, text }]);
-    else texts.push({ ...configuration, text });
+    this.#file.slice(at + 2, this.#file.u16(at)); // a text outside the file is found out here, not when it is asked for
+    const places = this.#places.get(id);
+    if (places === undefined) this.#places.set(id, [{ configuration, at }]);
+    else places.push({ configuration, at });
   }
-}
 
-/** A length of 16 bits, then the text; old tools end it with a NUL. */
-function readText(file: ByteView, at: number): string {
-  const text = utf8.decode(file.slice(at + 2, file.u16(at)));
-  return text.endsWith('\0') ? text.slice(0, -1) : text;
+  /** A length of 16 bits, then the text; old tools end it with a NUL. Null where too much was asked for. */
+  #textAt(at: number): string | null {
+    const bytes = this.#file.slice(at + 2, this.#file.u16(at));
+    this.#textBytes += bytes.length;
+    if (this.#textBytes > MAX_TEXT_BYTES) return null;
+    const text = utf8.decode(bytes);
+    return text.endsWith('\0') ? text.slice(0, -1) : text;
+  }
 }
 
 function readConfiguration(file: ByteView, at: number, keys: number): Configuration {
