@@ -13,6 +13,7 @@ export type BehaviourFacts = {
   interfaceTexts: InterfaceText[];
   policyUrls: PolicyUrl[];
   sdkSwitches: SdkSwitchFact[];
+  sdkStarts: SdkStart[];
   repetitions: Repetition[];
   refusals: Refusal[];
   acts: Act[];
@@ -85,9 +86,20 @@ export type SdkSwitchFact = CodeRow & {
   descriptor: string;
   /** What is said, as text; null: not seen. */
   value: string | null;
-  /** It holds the SDK back; null: its value was not seen. */
-  holdsBack: boolean | null;
+  /** `holds`: the SDK waits where it is set so. `releases`: the SDK starts once it is set so. */
+  effect: 'holds' | 'releases';
+  /** It is set so; null: its value was not seen. */
+  takesEffect: boolean | null;
   confidence: 'verified' | 'general';
+};
+
+/** A call, or a provider of the manifest, by which an SDK starts to work. */
+export type SdkStart = CodeRow & {
+  sdk: string;
+  /** `Lclass;->member`, or the provider's class. */
+  api: string;
+  /** A switch that holds it back is set somewhere in the package; null: none is known, or its value was not seen. Says nothing of the order. */
+  heldBack: boolean | null;
 };
 
 export type Repetition = CodeRow & {

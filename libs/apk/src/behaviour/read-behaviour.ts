@@ -13,7 +13,7 @@ import { POLICY_ADDRESS } from './interface-words.ts';
 import { readPermissionRequests } from './permission-requests.ts';
 import { readPermissionRefusals } from './refusals.ts';
 import { readRepetitions } from './repetitions.ts';
-import { readSdkSwitches } from './sdk-switches.ts';
+import { readSdkStarts, readSdkSwitches } from './sdk-switches.ts';
 import { readWakeUps } from './wake-ups.ts';
 
 /** Rows of one list: a hostile package could hold one for each of its methods. */
@@ -25,13 +25,15 @@ export function readBehaviour(contents: PackageContents, values: Values, reach: 
   const strings = readStringTexts(contents);
   const layouts = readAgreementLayouts(contents, strings.consentStrings);
   const { dialogs, refusals } = readConsentDialogs(sites);
+  const sdkSwitches = readSdkSwitches(sites);
   const facts: BehaviourFacts = {
     permissionRequests: readPermissionRequests(sites),
     consentDialogs: [...dialogs, ...layouts.dialogs],
     checkBoxes: [...layouts.checkBoxes, ...tickedByCode(sites, layouts.checkBoxes)],
     interfaceTexts: [...strings.texts, ...readCodeTexts(sites), ...readScreens(contents)],
     policyUrls: [...strings.urls, ...policyUrls(sites)],
-    sdkSwitches: readSdkSwitches(sites),
+    sdkSwitches,
+    sdkStarts: readSdkStarts(sites, sdkSwitches),
     repetitions: readRepetitions(sites),
     refusals: [...refusals, ...readPermissionRefusals(sites)],
     acts: readActs(sites),
