@@ -10,6 +10,7 @@ export { type ResourceEntry, type ResourcePackage, type ResourceValue, writeReso
 export { writeBinaryXml, type XmlAttributeSpec, type XmlElementSpec, type XmlValue } from './packages/binary-xml.ts';
 export { type CallSpec, type ClassSpec, type MethodSpec, writeDex } from './packages/dex-calls.ts';
 export { assembleDex, type DexOptions, type DexVersion } from './packages/dex-writer.ts';
+export { readSketches, type AppSketch } from './packages/dex-sketch.ts';
 export { writeElf, type ElfSpec } from './packages/elf-writer.ts';
 export { type ComponentSpec } from './packages/manifest-writer.ts';
 export { contentDigest, pageTree } from './packages/content-digest.ts';

@@ -25,6 +25,8 @@ type Site = {
 const MAX_SITES = 60_000;
 /** Values within values: an intent with a component name with a class. */
 const MAX_NESTING = 4;
+/** Which argument of a call names the class that it gives. */
+const CLASS_BY_NAME: Readonly<Record<string, number>> = { forName: 0, loadClass: 1 };
 const STATIC_OPS = new Set([0x71, 0x77]);
 
 /** What the framework does with what reached code hands to it: calls back, starts components, makes objects by reflection. */
@@ -193,7 +195,7 @@ export class FrameworkCalls implements Hooks {
   }
 
   #reflect(site: Site, how: 'initialise' | 'class' | 'constructor' | 'method'): boolean {
-    const leaves = this.#flow.argument(site.method, site.pc, 0);
+    const leaves = how === 'class' ? this.#classes(this.#flow.argument(site.method, site.pc, 0)) : this.#flow.argument(site.method, site.pc, 0);
     for (const { value, method } of leaves) {
       if (how === 'initialise') {
         if (value.kind === 'string' && once(site, value.text)) this.#withClass(value.text, (type) => this.#search.initialise(site.method, type));
@@ -201,7 +203,7 @@ export class FrameworkCalls implements Hooks {
       else if (value.kind === 'call') {
         // Of `getConstructor`, `getMethod` and their like: the class, and the name.
         const given = this.#flow.arguments(method, value.at.pc);
-        const classes = given[0] === undefined ? [] : this.#flow.follow(method, given[0]);
+        const classes = given[0] === undefined ? [] : this.#classes(this.#flow.follow(method, given[0]));
         if (how === 'constructor') for (const leaf of classes) this.#makeNamed(site, leaf.value);
         else {
           const names = given[1] === undefined ? [] : this.#flow.follow(method, given[1]);
@@ -210,6 +212,19 @@ export class FrameworkCalls implements Hooks {
       }
     }
     return leaves.length > 0 && leaves.every(({ value }) => isLocal(value));
+  }
+
+  /** Leaves with `Class.forName` of a name that a caller gave turned into classes. */
+  #classes(leaves: readonly Leaf[]): readonly Leaf[] {
+    return leaves.flatMap((leaf): readonly Leaf[] => {
+      const { value, method } = leaf;
+      if (value.kind !== 'call') return [leaf];
+      const name = this.#world.files[value.at.dex]!.methodName(value.method);
+      const index = CLASS_BY_NAME[name];
+      const named = index === undefined ? undefined : this.#flow.arguments(method, value.at.pc)[index];
+      if (named === undefined) return [leaf];
+      return this.#flow.follow(method, named).flatMap((one): Leaf[] => (one.value.kind === 'string' ? [{ value: { kind: 'class', descriptor: `L${one.value.text.replaceAll('.', '/')};` }, method: one.method }] : []));
+    });
   }
 
   #makeNamed(site: Site, value: Value): void {

@@ -28,15 +28,12 @@ export type Reach = {
   /** Shortest path of that kind, the method itself last, as descriptors. */
   readonly path: readonly string[];
   readonly guard: Guard | null;
-  /** Reachable only after an act of the user, or through a component that start-up does not start. */
-  readonly afterUserAct: boolean;
-  /** Reachable only if the framework calls back something that the tables do not list. */
-  readonly possible: boolean;
 };
 
 /** A stored word of the user that must be there before a call runs. Never a proof of consent. */
 export type Guard = { readonly store: string | null; readonly key: string; readonly default: boolean | number | string | null; readonly polarity: boolean };
 
+type Beyond = { readonly user: ReadonlySet<number>; readonly possible: ReadonlySet<number> };
 type Layer = { readonly kind: StartKind; readonly paths: ShortestPaths; readonly guarded: boolean };
 
 /** What start-up reaches, and what a user's act reaches beyond it. */
@@ -49,43 +46,29 @@ export class Reachability {
   readonly #world: CodeWorld;
   readonly #layers: readonly Layer[];
   readonly #roots: readonly Root[];
-  readonly #user: ReadonlySet<number>;
-  readonly #possible: ReadonlySet<number>;
-  readonly #byReference = new Map<number, number>();
+  readonly #lookBeyond: () => Beyond;
+  #beyond: Beyond | null = null;
   readonly #texts = new Map<number, string>();
 
-  constructor(
-    world: CodeWorld,
-    layers: readonly Layer[],
-    roots: readonly Root[],
-    reached: { user: ReadonlySet<number>; possible: ReadonlySet<number> },
-    edges: number,
-    complete: boolean,
-  ) {
+  constructor(world: CodeWorld, layers: readonly Layer[], roots: readonly Root[], counts: { edges: number; complete: boolean }, lookBeyond: () => Beyond) {
     this.#world = world;
     this.#layers = layers;
     this.#roots = roots;
-    this.#user = reached.user;
-    this.#possible = reached.possible;
-    this.edges = edges;
-    this.complete = complete;
-    this.entryPoints = new Set(roots.filter(({ kind }) => kind !== 'user').map(({ method }) => method)).size;
-    const { dex, index } = world.methods;
-    for (let method = 0; method < dex.length; method++) this.#byReference.set(dex.get(method) * 0x1_0000_0000 + index.get(method), method);
+    this.#lookBeyond = lookBeyond;
+    this.edges = counts.edges;
+    this.complete = counts.complete;
+    this.entryPoints = new Set(roots.map(({ method }) => method)).size;
   }
 
   /** How a method of a file is reached; null: by nothing that was found. */
-  of(dex: number, reference: number): Reach | null {
-    const method = this.#byReference.get(dex * 0x1_0000_0000 + reference);
-    if (method === undefined) return null;
+  of(dex: number, reference: number, pc: number | null = null): Reach | null {
+    void pc;
+    const method = this.#method(dex, reference);
+    if (method < 0) return null;
     const open = this.#layers.filter((layer) => !layer.guarded && layer.paths.distance(method) >= 0);
     const reaching = open.length > 0 ? open : this.#layers.filter((layer) => layer.guarded && layer.paths.distance(method) >= 0);
     const [first] = reaching;
-    if (first === undefined) {
-      const afterUserAct = this.#user.has(method);
-      const possible = !afterUserAct && this.#possible.has(method);
-      return afterUserAct || possible ? { ...NOT_STARTED, afterUserAct, possible } : null;
-    }
+    if (first === undefined) return null;
     const { methods } = first.paths.path(method, (one) => this.#text(one));
     const root = this.#roots.find((candidate) => candidate.kind === first.kind && candidate.method === methods[0]);
     return {
@@ -95,9 +78,26 @@ export class Reachability {
       process: root?.process ?? null,
       path: shortened(methods).map((one) => this.#text(one)),
       guard: null,
-      afterUserAct: false,
-      possible: false,
     };
+  }
+
+  /**
+   * True for what is not started by itself but runs after an act of the user, in a component that start-up does not open, or, as `possible`, if the framework calls
+   * back something that the tables do not list. Worked out when first asked for, more coarsely than start-up.
+   */
+  beyondStartup(dex: number, reference: number): 'user' | 'possible' | null {
+    const method = this.#method(dex, reference);
+    if (method < 0 || this.of(dex, reference) !== null) return null;
+    this.#beyond ??= this.#lookBeyond();
+    return this.#beyond.user.has(method) ? 'user' : this.#beyond.possible.has(method) ? 'possible' : null;
+  }
+
+  /** Number of a method that a file both names and defines. */
+  #method(dex: number, reference: number): number {
+    const owner = this.#world.methodOwner(dex, reference);
+    const selector = owner < 0 ? -1 : this.#world.selector(dex, reference);
+    const method = selector < 0 ? -1 : this.#world.declared(owner, selector);
+    return method >= 0 && this.#world.methods.dex.get(method) === dex ? method : -1;
   }
 
   #text(method: number): string {
@@ -106,17 +106,6 @@ export class Reachability {
     return text;
   }
 }
-
-const NOT_STARTED: Reach = {
-  reachableFromStartup: false,
-  startKinds: [],
-  startKind: null,
-  process: null,
-  path: [],
-  guard: null,
-  afterUserAct: false,
-  possible: false,
-};
 
 function isStartUp(kind: StartKind): boolean {
   return kind === 'provider' || kind === 'application' || kind === 'launcher';
@@ -155,26 +144,6 @@ export function reach(world: CodeWorld, manifest: ManifestFacts, { values, maxWo
   do settle();
   while (components.addServices());
   const background = search.graph.edges;
-  const started = search.reachedMethods.length;
-
-  calls.coarse = true;
-  components.addRest();
-  let seen = 0;
-  const callUser = (wanted: (name: string) => boolean): void => {
-    for (; seen < search.made.length; seen++) beginCallbacks(search, search.made.get(seen), wanted);
-  };
-  do {
-    settle();
-    components.addServices();
-    callUser((name) => USER_CALLBACKS.has(name));
-  } while (search.hasWork);
-  const user = search.reachedMethods.length;
-  seen = 0;
-  do {
-    callUser(() => true);
-    settle();
-  } while (seen < search.made.length);
-
   const { nodes } = search;
   const edgesOf = (count: number): OutEdges => outEdges(search.graph, count, nodes);
   const [open, behind] = [edgesOf(startUp), edgesOf(background)];
@@ -182,15 +151,30 @@ export function reach(world: CodeWorld, manifest: ManifestFacts, { values, maxWo
     const roots = components.roots.filter((root) => root.kind === kind).map(({ method }) => method);
     return { kind, guarded: false, paths: new ShortestPaths(search.graph, isStartUp(kind) ? open : behind, roots, nodes) };
   });
+  const counts = { edges: search.graph.edges, complete: search.finished && calls.complete };
+  return new Reachability(world, layers, [...components.roots], counts, () => lookBeyond(search, calls, components));
+}
+
+/** The search goes on from the other components and from what a user's act calls, then from every method that the framework might call. */
+function lookBeyond(search: RapidTypes, calls: FrameworkCalls, components: Components): Beyond {
+  const started = search.reachedMethods.length;
+  let seen = 0;
+  const goOn = (wanted: (name: string) => boolean): void => {
+    do {
+      search.run();
+      while (calls.settle()) search.run();
+      components.addServices();
+      for (; seen < search.made.length; seen++) beginCallbacks(search, search.made.get(seen), wanted);
+    } while (search.hasWork);
+  };
+  calls.coarse = true;
+  components.addRest();
+  goOn((name) => USER_CALLBACKS.has(name));
+  const user = search.reachedMethods.length;
+  seen = 0;
+  goOn(() => true);
   const reached = search.reachedMethods.view();
-  return new Reachability(
-    world,
-    layers,
-    components.roots,
-    { user: new Set(reached.subarray(started, user)), possible: new Set(reached.subarray(user)) },
-    search.graph.edges,
-    search.finished && calls.complete,
-  );
+  return { user: new Set(reached.subarray(started, user)), possible: new Set(reached.subarray(user)) };
 }
 
 /** Methods of an object that the framework may call, as it knows one of its supertypes: those whose name is wanted. */
