@@ -37,33 +37,37 @@ export function disguiseAt(bytes: Uint8Array, at: number): { format: 'dex' | 'el
   return elf !== 0 && isElfAt(bytes, at, elf) ? { format: 'elf', key: elf } : null;
 }
 
-export type FoundCode = { format: CodeFormat; at: number };
+/** `sure` is false where so many places only look like one that the others were not looked at. */
+export type FoundCode = { format: CodeFormat; at: number; sure: boolean };
 
 /** The first of each format in these bytes. */
 export function findCode(bytes: Uint8Array, formats: readonly CodeFormat[]): FoundCode[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return formats.flatMap((format) => {
-    const at = FINDERS[format](buffer);
-    return at < 0 ? [] : [{ format, at }];
+    const found = FINDERS[format](buffer);
+    return found === null ? [] : [{ format, ...found }];
   });
 }
 
-/** A hostile entry may repeat a needle at each of its bytes: after so many misses the rest is not looked at. */
-const MAX_MISSES = 10_000;
+/** A hostile entry may repeat a needle at each of its bytes. Some hundred thousand looks cost what one more search does. */
+const MAX_MISSES = 200_000;
 
-const FINDERS: Readonly<Record<CodeFormat, (buffer: Buffer) => number>> = {
+type Found = { at: number; sure: boolean } | null;
+
+const FINDERS: Readonly<Record<CodeFormat, (buffer: Buffer) => Found>> = {
   dex: (buffer) => firstOf(buffer, DEX_NEEDLE, (at) => isDexAt(buffer, at)),
   elf: (buffer) => firstOf(buffer, ELF_NEEDLE, (at) => isElfAt(buffer, at)),
-  archive: (buffer) => (buffer.includes(ZIP_NEEDLE) ? firstOf(buffer, ZIP_NAME_NEEDLE, (at) => is(buffer, at, ZIP_START, 0)) : -1),
+  archive: (buffer) => (buffer.includes(ZIP_NEEDLE) ? firstOf(buffer, ZIP_NAME_NEEDLE, (at) => is(buffer, at, ZIP_START, 0)) : null),
 };
 
-function firstOf(buffer: Buffer, { bytes, offset }: { readonly bytes: Buffer; readonly offset: number }, holds: (at: number) => boolean): number {
+function firstOf(buffer: Buffer, { bytes, offset }: { readonly bytes: Buffer; readonly offset: number }, holds: (at: number) => boolean): Found {
   let found = buffer.indexOf(bytes, offset);
-  for (let misses = 0; found >= 0 && misses < MAX_MISSES; misses++) {
-    if (holds(found - offset)) return found - offset;
+  for (let misses = 0; found >= 0; misses++) {
+    if (holds(found - offset)) return { at: found - offset, sure: true };
+    if (misses === MAX_MISSES) return { at: found - offset, sure: false };
     found = buffer.indexOf(bytes, found + 1);
   }
-  return -1;
+  return null;
 }
 
 function is(bytes: Uint8Array, at: number, expected: readonly number[], key: number): boolean {

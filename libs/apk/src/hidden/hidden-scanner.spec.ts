@@ -127,6 +127,12 @@ it('hidden code in hundreds of entries fills no memory, and the cut is told', ()
   expect(scanner.unknown.filter(({ code }) => code === 'code.too-many-rows')).toEqual([{ fact: 'hidden', code: 'code.too-many-rows', detail: '200' }]);
 });
 
+it('an entry full of what looks like headers is not looked through, and not taken for clean', () => {
+  const { facts, hides } = look('assets/a.bin', Buffer.concat([Buffer.from('dex\n03'.repeat(250_000)), DEX]));
+  expect(facts).toEqual([['dex', expect.any(Number), 'more headers than were looked at']]);
+  expect(hides).toEqual(['hidden.code']);
+});
+
 it('broken images and headers end in an answer at each of their prefixes', () => {
   for (const bytes of [PNG, JPEG, DEX, Buffer.from('RIFF\xff\xff\xff\xffWEBP', 'latin1')]) {
     for (let length = 0; length <= bytes.length; length++) {

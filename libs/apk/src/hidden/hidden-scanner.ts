@@ -47,6 +47,7 @@ const KNOWN_FORMATS: readonly string[] = [
 const MEDIA_NAMES =
   /\.(mp3|mp4|m4a|aac|m4v|mov|3gp|webm|mkv|avi|flv|ts|wav|ogg|opus|png|jpe?g|webp|gif|heic|avif|ktx2?|astc|pvr|etc|basis|ttf|otf|woff2?|br|gz|lzma|xz|zst|pak|obb|tflite|pb|onnx|mnn|param|bin\.gz)$/i;
 const FTYP = 'ftyp';
+const MANY = 'more headers than were looked at';
 /** First letters of `dex` written as Base64 and in hexadecimal. */
 const BASE64_START = 0x5a;
 const HEX_START = 0x36;
@@ -66,9 +67,9 @@ export class HiddenScanner {
     if (/^[^/]+\.dex$/.test(name)) return this.#dex(name, bytes);
     if (name === 'resources.arsc' || name === 'AndroidManifest.xml') return;
     const inLib = /^lib\/[^/]+\/[^/]+\.so$/.test(name);
-    if (inLib && isElfAt(bytes, 0)) return this.#embedded(name, bytes, ['dex', 'archive'], 1);
+    if (inLib && isElfAt(bytes, 0)) return this.#embedded(name, bytes, ['dex', 'archive']);
     if (ARCHIVE_NAMES.test(name)) return;
-    if (!this.#fromStart(name, bytes)) this.#embedded(name, bytes, ['dex', 'elf', 'archive'], 1);
+    if (!this.#fromStart(name, bytes)) this.#embedded(name, bytes, ['dex', 'elf', 'archive']);
     this.#afterImage(name, bytes);
     if (isOpaque(name, bytes)) this.#add('opaque', name, 0, `${bytes.length} bytes`);
   }
@@ -80,7 +81,7 @@ export class HiddenScanner {
     if (end >= bytes.length) return;
     const rest = bytes.subarray(end);
     const found = findCode(rest, ['dex', 'elf', 'archive']);
-    for (const { format, at } of found) this.#code(format, name, end + at, 'after the end of the DEX file');
+    for (const { format, at, sure } of found) this.#code(format, name, end + at, sure ? 'after the end of the DEX file' : MANY);
     if (rest.length < MIN_APPENDED_BYTES) return;
     this.#add('appended', name, end, `${rest.length} bytes after the end of the DEX file`);
     if (found.length === 0 && looksRandom(rest)) this.#hides(name);
@@ -99,9 +100,9 @@ export class HiddenScanner {
     return false;
   }
 
-  #embedded(name: string, bytes: Uint8Array, formats: readonly CodeFormat[], from: number): void {
-    for (const { format, at } of findCode(bytes, formats)) {
-      if (at >= from || format === 'archive') this.#code(format, name, at, at === 0 ? 'under another name' : 'inside another file');
+  #embedded(name: string, bytes: Uint8Array, formats: readonly CodeFormat[]): void {
+    for (const { format, at, sure } of findCode(bytes, formats)) {
+      this.#code(format, name, at, !sure ? MANY : at === 0 ? 'under another name' : 'inside another file');
     }
   }
 

@@ -11,6 +11,8 @@ export function imageEnd(bytes: Uint8Array): number {
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const RIFF = [0x52, 0x49, 0x46, 0x46] as const;
+/** `IEND`. */
+const IEND = 0x49454e44;
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
@@ -22,7 +24,7 @@ function pngEnd(bytes: Uint8Array): number {
   for (let at: number = PNG.length; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return -1;
-    if (text(bytes, at + 4) === 'IEND') return end;
+    if (view.getUint32(at + 4) === IEND) return end;
     at = end;
   }
   return -1;
@@ -46,9 +48,10 @@ function jpegEnd(bytes: Uint8Array): number {
 }
 
 function scanEnd(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    const marker = bytes[at + 1];
-    if (marker !== undefined && marker !== 0 && marker !== 0xff && !isRestart(marker)) return at;
+  for (let at = from; at + 1 < bytes.length; at++) {
+    if (bytes[at] !== 0xff) continue;
+    const marker = bytes[at + 1]!;
+    if (marker !== 0 && marker !== 0xff && !isRestart(marker)) return at;
   }
   return -1;
 }
