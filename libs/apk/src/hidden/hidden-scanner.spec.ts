@@ -57,6 +57,7 @@ describe('code under another name', () => {
 
   it('is no secret where the name says what it is', () => {
     for (const name of ['assets/plugin.apk', 'assets/lib.jar', 'assets/classes.dex']) expect(look(name, APK)).toEqual(NOTHING);
+    expect(look('assets/plugin.apk', xor(DEX, 0x33)).hides).toEqual(['hidden.code']);
   });
 
   it('is native where a library lies outside lib/', () => {

@@ -12,7 +12,7 @@ const MIN_APPENDED_BYTES = 4_096;
 const MIN_OPAQUE_BYTES = 256 << 10;
 /** Source: System V ABI: a 32-bit ELF header, the shortest of what is looked for. */
 const MIN_CODE_BYTES = 52;
-/** Packages inside the package that say so by their names; their code is not hidden. */
+/** Packages inside the package that say so by their names: their code is not hidden, and is read as nested. */
 const ARCHIVE_NAMES = /\.(apk|apks|xapk|aab|jar|aar|zip|dex|odex|hap|hsp|rpk)$/i;
 /** First bytes of formats that are compressed, and so look random: images, sound, films, fonts, archives, documents, resource bundles. */
 const KNOWN_FORMATS: readonly string[] = [
@@ -66,9 +66,9 @@ export class HiddenScanner {
     if (bytes.length < MIN_CODE_BYTES) return;
     if (/^[^/]+\.dex$/.test(name)) return this.#dex(name, bytes);
     if (name === 'resources.arsc' || name === 'AndroidManifest.xml') return;
-    const inLib = /^lib\/[^/]+\/[^/]+\.so$/.test(name);
+    const inLib = /^libs?\/[^/]+\/[^/]+\.so$/.test(name); // `libs/` in HarmonyOS
     if (inLib && isElfAt(bytes, 0)) return this.#embedded(name, bytes, ['dex', 'archive']);
-    if (ARCHIVE_NAMES.test(name)) return;
+    if (ARCHIVE_NAMES.test(name) && (isZip(bytes) || isDexAt(bytes, 0))) return;
     if (!this.#fromStart(name, bytes)) this.#embedded(name, bytes, ['dex', 'elf', 'archive']);
     this.#afterImage(name, bytes);
     if (isOpaque(name, bytes)) this.#add('opaque', name, 0, `${bytes.length} bytes`);
@@ -137,6 +137,8 @@ function isOpaque(name: string, bytes: Uint8Array): boolean {
   const start = latin1(bytes, 0, 8);
   return !KNOWN_FORMATS.some((format) => start.startsWith(format)) && latin1(bytes, 4, 4) !== FTYP && looksRandom(bytes);
 }
+
+const isZip = (bytes: Uint8Array): boolean => /^PK(\x03\x04|\x05\x06)/.test(latin1(bytes, 0, 4));
 
 const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
 
