@@ -47,6 +47,7 @@ export const REASON_CODES = [
   'hap.module-invalid',
   'hap.resource-index-invalid',
   'hidden.code',
+  'icon.not-computed',
   'manifest.missing',
   'nested.too-deep',
   'nested.too-many',

@@ -32,6 +32,12 @@ export function drawIcon(files: ResourceFiles): Icon | null {
   const documents = new ResourceDocuments(files);
   const entry = documents.entry(id);
   if (entry === null) return null;
+  const found = iconAt(id, entry, documents, files);
+  if (found === null) files.unknown.push({ fact: 'icon', code: 'icon.not-computed', detail: entry });
+  return found;
+}
+
+function iconAt(id: number, entry: string, documents: ResourceDocuments, files: ResourceFiles): Icon | null {
   const first = files.read(entry);
   if (first === null || readImageHeader(first) !== null) return largestBitmap(id, files);
   const root = documents.open(entry);

@@ -1,4 +1,5 @@
-import type { ResourceTable } from '../arsc/resource-table.ts';
+import { compareConfigurations } from '../arsc/configuration.ts';
+import type { ConfiguredValue, ResourceTable } from '../arsc/resource-table.ts';
 import type { XmlAttribute, XmlElement } from '../axml/read-xml.ts';
 import { isReference, valueBoolean, valueInteger, valueText, VALUE_TYPE, type TypedValue } from '../axml/typed-value.ts';
 
@@ -41,12 +42,19 @@ export class AttributeReader {
   languages(element: XmlElement, id: number): Record<string, string> {
     const reference = this.reference(element, id);
     if (reference === null || this.#resources === null) return {};
-    const texts = new Map<string, string>();
-    for (const { configuration, value } of this.#resources.values(reference)) {
-      const text = configuration.locale !== '' && configuration.others === 0 ? valueText(this.#resources.resolve(value)) : null;
-      if (text !== null && !texts.has(configuration.locale)) texts.set(configuration.locale, text);
+    const best = new Map<string, ConfiguredValue>();
+    for (const candidate of this.#resources.values(reference)) {
+      const { locale, others, fits } = candidate.configuration;
+      if (locale === '' || others !== 0 || !fits) continue;
+      const known = best.get(locale);
+      if (known === undefined || compareConfigurations(candidate.configuration, known.configuration) < 0) best.set(locale, candidate);
     }
-    return Object.fromEntries([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const texts: [string, string][] = [];
+    for (const [locale, { value }] of best) {
+      const text = valueText(this.#resources.resolve(value));
+      if (text !== null) texts.push([locale, text]);
+    }
+    return Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   #find(element: XmlElement, id: number): TypedValue | null {

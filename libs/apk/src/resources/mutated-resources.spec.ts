@@ -18,8 +18,10 @@ import { readStrings } from './string-resources.ts';
 
 const APKTOOL = resolve('../shared/corpus/apktool-tests/iBotPeaches+Apktool/brut.apktool/apktool-lib/src/test/resources');
 /** An adaptive icon of vectors with a gradient, backup rules, and sparse resources; an app with layouts; a shared library's client. */
-const PACKAGES = ['decode/sparse/not-sparse.apk', 'issue1157/issue1157.apk', 'issue2836/issue2836.apk', 'shared_library/client.apk'];
+const PACKAGES = ['decode/sparse/not-sparse.apk', 'issue1157/issue1157.apk', 'brut/apktool/issue1157/issue1157.v2.apk', 'shared_library/client.apk'];
 const ROUNDS = 600;
+/** Drawing is the dearest part: it has its turn in every so many rounds. */
+const ROUNDS_A_DRAWING = 6;
 
 /** Numbers that break readers: none, one, the largest of each width, and those with only the top bit. */
 const EDGES = [0, 1, 4, 0x7f, 0xff, 0x100, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff];
@@ -53,7 +55,7 @@ function mutate(bytes: Uint8Array, random: (below: number) => number): Uint8Arra
 }
 
 /** All that is read of resources; faults of the format end one part and not the others. */
-function readAll(read: (name: string) => Uint8Array | null, names: readonly string[]): unknown[] {
+function readAll(read: (name: string) => Uint8Array | null, names: readonly string[], draws = true): unknown[] {
   const issues = new IssueLog();
   const part = <Part>(make: () => Part): Part | string => {
     try {
@@ -79,7 +81,7 @@ function readAll(read: (name: string) => Uint8Array | null, names: readonly stri
   return [
     manifest,
     part(() => readResources(files)),
-    part(() => drawIcon(files)?.facts ?? null),
+    draws ? part(() => drawIcon(files)?.facts ?? null) : null,
     part(() => [...readLayouts(new ResourceDocuments(files))]),
     part(() => (resources === null ? [] : [...readStrings(resources)])),
     files.unknown,
@@ -98,9 +100,7 @@ function lost(value: unknown, path = ''): string | null {
   return null;
 }
 
-if (!existsSync(APKTOOL)) console.warn('../shared/corpus is absent, so resources with changed bytes were not tested');
-
-describe.skipIf(!existsSync(APKTOOL))('resources with changed bytes', () => {
+describe.skipIf(!existsSync(APKTOOL))('resources with changed bytes (nothing tested where ../shared/corpus is absent)', () => {
   it.each(PACKAGES)('are read, or refused by name, and read the same twice: %s', (name) => {
     const archive = new Archive(memorySource(readFileSync(join(APKTOOL, name))), '', new IssueLog(), {
       budgets: DEFAULT_BUDGETS,
@@ -117,9 +117,9 @@ describe.skipIf(!existsSync(APKTOOL))('resources with changed bytes', () => {
       if (!original) continue;
       const changed = mutate(original, random);
       const read = (entry: string): Uint8Array | null => (entry === target ? changed : (originals.get(entry) ?? null));
-      const facts = readAll(read, archive.names);
+      const facts = readAll(read, archive.names, round % ROUNDS_A_DRAWING === 0);
       expect(lost(facts), `${target}, round ${round}`).toBeNull();
-      if (round % 50 === 0) expect(readAll(read, archive.names)).toEqual(facts);
+      if (round % 60 === 0) expect(readAll(read, archive.names)).toEqual(facts);
     }
   });
 });

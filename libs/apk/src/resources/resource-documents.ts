@@ -13,6 +13,14 @@ export type ResourceFiles = Pick<PackageContents, 'names' | 'manifest' | 'resour
 /** Bytes of binary XML read for one package. 5,000 layouts of 3 KB, twice over. */
 const MAX_DOCUMENT_BYTES = 32 << 20;
 
+/** Texts of the framework that buttons have. Source: AOSP core/res/res/values/strings.xml, public-final.xml. */
+const FRAMEWORK_TEXTS: ReadonlyMap<number, string> = new Map([
+  [0x01040000, 'Cancel'],
+  [0x01040009, 'Cancel'],
+  [0x0104000a, 'OK'],
+  [0x01040013, 'OK'],
+]);
+
 /** Attribute of a document other than the manifest: by resource id, or by name where it has no id. The first one counts. */
 export type AttributeKey = number | string;
 
@@ -55,7 +63,8 @@ export class ResourceDocuments {
 
   text(element: XmlElement, key: AttributeKey): string | null {
     const value = this.value(element, key);
-    return value === null ? null : valueText(value);
+    if (value === null) return null;
+    return (isReference(value) ? FRAMEWORK_TEXTS.get(value.data >>> 0) : undefined) ?? valueText(value);
   }
 
   boolean(element: XmlElement, key: AttributeKey): boolean | null {

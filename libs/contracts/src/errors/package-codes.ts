@@ -136,6 +136,11 @@ const manifest = {
     'A resource file that the manifest names is not in the package, so what it says is unknown.',
     PLAIN_TABLE,
   ),
+  'icon.not-computed': text(
+    '图标用到了此处不绘制的效果，也没有可用的位图。',
+    'The icon needs drawing that is not done here, and there is no bitmap of it.',
+    NOTHING,
+  ),
   'arsc.unreadable': text(
     '资源表无法读取，应用名称等取自资源的内容未知。',
     'The resource table cannot be read, so the app’s label and whatever else comes from it is unknown.',
@@ -234,8 +239,14 @@ const signature = {
 
 /** Files that carry an app in another form than one APK, and what lies inside one. */
 const containers = {
-  'container.encrypted': text('文件已加密，无法检查。', 'The file is encrypted and could not be looked at.', { zh: '请提交未加密的安装包。', en: 'Submit it without encryption.' }),
-  'container.not-read': text('此格式目前只识别，不作分析。', 'This format is recognised, and not read yet.', { zh: '请提交安卓或鸿蒙安装包。', en: 'Submit a package for Android or HarmonyOS.' }),
+  'container.encrypted': text('文件已加密，无法检查。', 'The file is encrypted and could not be looked at.', {
+    zh: '请提交未加密的安装包。',
+    en: 'Submit it without encryption.',
+  }),
+  'container.not-read': text('此格式目前只识别，不作分析。', 'This format is recognised, and not read yet.', {
+    zh: '请提交安卓或鸿蒙安装包。',
+    en: 'Submit a package for Android or HarmonyOS.',
+  }),
   'splits.missing': text('说明文件列出的拆分包不在文件中。', 'A split that the description lists is not in the file.', REBUILD),
   'splits.too-many': text('拆分包数量超过上限，只读取了前一部分。', 'There are more splits than the limit; only the first ones were read.', SMALLER),
   'split.package-mismatch': text('拆分包的包名与主包不同。', 'A split is of another package than the base.'),
@@ -244,17 +255,32 @@ const containers = {
   'split.not-verified': text('拆分包的签名未通过验证。', 'The signature of a split does not hold.'),
   'split.duplicate-name': text('多个拆分包使用同一名称，设备只会接受其一。', 'Several splits have one name; a device takes only one of them.'),
   'split.not-listed': text('文件中有说明文件未列出的拆分包。', 'The file holds a split that its description does not list.'),
-  'nested.too-deep': text('安装包内嵌套的文件层数超过上限，更深的未读取。', 'Packages lie inside one another deeper than the limit; what lies deeper was not read.', SMALLER),
+  'nested.too-deep': text(
+    '安装包内嵌套的文件层数超过上限，更深的未读取。',
+    'Packages lie inside one another deeper than the limit; what lies deeper was not read.',
+    SMALLER,
+  ),
   'nested.too-many': text('安装包内嵌套的文件数超过上限，其余未读取。', 'More packages lie inside than the limit; the rest was not read.', SMALLER),
-  'nested.too-much': text('安装包内嵌套文件的总量超过上限，其余未读取。', 'The packages that lie inside hold more than the limit; the rest was not read.', SMALLER),
-  'bundle.too-large': text('应用包（AAB）中的资源或清单大得不合理，未予读取。', 'Resources or a manifest of the bundle are larger than any real ones; they were not read.', SMALLER),
+  'nested.too-much': text(
+    '安装包内嵌套文件的总量超过上限，其余未读取。',
+    'The packages that lie inside hold more than the limit; the rest was not read.',
+    SMALLER,
+  ),
+  'bundle.too-large': text(
+    '应用包（AAB）中的资源或清单大得不合理，未予读取。',
+    'Resources or a manifest of the bundle are larger than any real ones; they were not read.',
+    SMALLER,
+  ),
   'protobuf.invalid': text('应用包（AAB）中的数据损坏。', 'Data of the bundle is damaged.'),
   'protobuf.too-deep': text('应用包（AAB）的清单嵌套过深。', 'The bundle’s manifest is nested deeper than any device reads.'),
   'protobuf.too-many-fields': text('应用包（AAB）中的数据项超过上限。', 'The bundle holds more fields than the limit.', SMALLER),
   'hap.module-invalid': text('module.json 或 config.json 损坏，或缺少包名。', 'module.json or config.json is damaged, or names no bundle.'),
   'hap.resource-index-invalid': text('resources.index 损坏，未能读取文字资源。', 'resources.index is damaged; texts could not be read from it.'),
   'hap.pack-info-mismatch': text('pack.info 中的包名或版本与模块自身所述不同。', 'pack.info names another bundle or version than the module itself.'),
-  'code.ark-bytecode': text('代码为方舟字节码，目前不作分析。', 'The code is Ark byte code, which is not read yet.', { zh: '将由审核员判断。', en: 'A reviewer judges it.' }),
+  'code.ark-bytecode': text('代码为方舟字节码，目前不作分析。', 'The code is Ark byte code, which is not read yet.', {
+    zh: '将由审核员判断。',
+    en: 'A reviewer judges it.',
+  }),
 } as const satisfies CodeCatalogue;
 
 /** Privacy policy as text; `policy.empty` stands among the refusals, since an empty document is refused when it is sent. */
