@@ -11,7 +11,7 @@ import type { DexFacts, Unknown } from '../facts.ts';
 import { PlacedIssueLog, type IssueLog } from '../issues.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import { readManifest } from '../manifest/read-manifest.ts';
-import { isSignatureEntry, PackageSignature } from '../signing/package-signature.ts';
+import { PackageSignature, signatureEntries } from '../signing/package-signature.ts';
 import { Archive, type Reading } from './archive.ts';
 
 /** A package, DEX or archive that lies inside the app as data, found by its first bytes whatever its name. */
@@ -181,6 +181,6 @@ function kindOf(bytes: Uint8Array): 'zip' | 'dex' | null {
 }
 
 function signingOf(archive: Archive, manifest: ManifestFacts | null): PackageSignature {
-  for (const name of archive.directory.byName.keys()) if (isSignatureEntry(name)) archive.hold(name);
+  for (const name of signatureEntries(archive.directory)) archive.hold(name);
   return new PackageSignature(archive.source, archive.directory, (name) => archive.hold(name) ?? null, manifest?.effectiveMinSdk ?? 1, undefined);
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
-import { isSignatureEntry, PackageSignature } from '../signing/package-signature.ts';
+import { PackageSignature, signatureEntries } from '../signing/package-signature.ts';
 import type { SignatureFacts } from '../signing/signature-facts.ts';
 import type { Archive } from './archive.ts';
 import type { Container } from './container.ts';
@@ -31,7 +31,7 @@ export class PackageSignatures {
     const signed = container.inner.length === 0 ? [container.outer] : [...container.inner, ...container.others].map(({ archive }) => archive);
     const minSdk = question.minSdk ?? (container.format === 'aab' ? BUNDLE.minSdk : (base?.effectiveMinSdk ?? 1));
     for (const archive of signed) {
-      for (const name of archive.directory.byName.keys()) if (isSignatureEntry(name)) archive.hold(name);
+      for (const name of signatureEntries(archive.directory)) archive.hold(name);
       const signature = new PackageSignature(archive.source, archive.directory, (name) => archive.hold(name) ?? null, minSdk, question.maxSdk);
       this.#signatures.set(archive, signature);
       if (signature.entryDigests !== null) this.recorders.set(archive, signature.entryDigests);

@@ -10,8 +10,8 @@ import { publicKey, verifyBytes } from './verify-bytes.ts';
 export type LineageNode = { readonly certificate: Uint8Array; readonly capabilities: readonly LineageCapability[] };
 
 const VERSION = 1;
-/** A rotation a year for a century; each costs a signature. */
-const MAX_CERTIFICATES = 100;
+/** A rotation a year for twenty years; each costs a signature, which a key made to be slow makes dear. */
+const MAX_CERTIFICATES = 20;
 /** Bits of a node's flags, from the lowest. */
 const CAPABILITIES: readonly LineageCapability[] = ['installed-data', 'shared-uid', 'permission', 'rollback', 'auth'];
 

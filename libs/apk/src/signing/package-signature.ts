@@ -24,9 +24,22 @@ export type SignatureDemands = {
   readonly idsig?: ByteSource | undefined;
 };
 
-/** True for the entries that are read before all others. */
-export function isSignatureEntry(name: string): boolean {
-  return name === STAMP_ENTRY || isJarSignatureFile(name);
+/** Of v1: a manifest, and two files for each of ten signers. More are not looked at. */
+const MAX_ENTRIES = 32;
+/** A manifest of 65,535 entries has about 10 MB, and each signature file as much; all are held at once. */
+const MAX_ENTRY_BYTES = 96 << 20;
+
+/** The entries that are read before all others: few enough to be held. */
+export function signatureEntries({ byName }: ZipDirectory): Set<string> {
+  const names = new Set<string>();
+  let bytes = 0;
+  for (const [name, entry] of byName) {
+    if (name !== STAMP_ENTRY && !isJarSignatureFile(name)) continue;
+    bytes += entry.inflatedBytes;
+    if (names.size === MAX_ENTRIES || bytes > MAX_ENTRY_BYTES) break;
+    names.add(name);
+  }
+  return names;
 }
 
 /** A package's signatures: entries are digested as they are inflated for other reasons, and `facts` judges at the end. */
@@ -40,17 +53,18 @@ export class PackageSignature {
   readonly #jar: JarSignature;
   readonly #digests: ContentDigests;
 
-  /** `read` gives the inflated bytes of an entry of which `isSignatureEntry` is true. */
+  /** `read` gives the inflated bytes of one of `signatureEntries`. */
   constructor(source: ByteSource, directory: ZipDirectory, read: (name: string) => Uint8Array | null, minSdk: number, maxSdk: number | undefined) {
     this.#source = source;
     this.#directory = directory;
-    this.#read = read;
+    const entries = signatureEntries(directory);
+    this.#read = (name) => (entries.has(name) ? read(name) : null);
     this.#range = { minSdk, maxSdk: maxSdk ?? MAX_SDK };
     this.#maxSdkStated = maxSdk ?? null;
     this.#block = readSigningBlock(source, directory.eocd);
     this.#jar = new JarSignature(
       directory.entries.map((entry) => entry.name),
-      read,
+      this.#read,
     );
     const { directoryOffset, at } = directory.eocd;
     this.#digests = new ContentDigests(source, { blockAt: this.#block?.at ?? 0, directoryAt: directoryOffset, eocdAt: at });

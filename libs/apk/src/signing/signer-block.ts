@@ -25,7 +25,7 @@ export type SignedData = {
 };
 
 /** Android's own limit is ten signers for v2 and one for each range for v3; more only cost time. */
-export const MAX_PARTS = 256;
+const MAX_PARTS = 256;
 
 /** Walks parts that each begin with their length. */
 export class PrefixedParts {

@@ -2,7 +2,7 @@ import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteView } from '../bytes/byte-view.ts';
 import type { ContentDigests } from './content-digests.ts';
 import type { LineageNode } from './lineage.ts';
-import { MAX_PARTS, PrefixedParts } from './signer-block.ts';
+import { PrefixedParts } from './signer-block.ts';
 import { equal } from './verify-bytes.ts';
 import { SignerVerifier, type Scheme, type SchemeContext, type VerifiedSigner } from './verify-signer.ts';
 
@@ -17,7 +17,7 @@ export type SchemeVerdict = {
   readonly lineage: readonly LineageNode[];
 };
 
-/** As many as apksig lets sign with v2. */
+/** As many as apksig lets sign with v2. Of v3 one signs for each range of levels: two or three. Each more costs signatures. */
 const MAX_SIGNERS = 10;
 
 /**
@@ -36,7 +36,7 @@ export function verifyBlock(scheme: Scheme, block: ByteView, digests: ContentDig
   }
   if (!records.more) errors.push(`${prefix}_NO_SIGNERS`);
   let count = 0;
-  for (; records.more && count < MAX_PARTS; count++) {
+  for (; records.more && count <= MAX_SIGNERS; count++) {
     const verifier = new SignerVerifier(scheme, context);
     const signer = verifier.verify(() => records.part());
     errors.push(...verifier.errors);
@@ -44,7 +44,7 @@ export function verifyBlock(scheme: Scheme, block: ByteView, digests: ContentDig
     if (signer !== null) signers.push(signer);
     if (verifier.malformed) break; // where the next one begins is anybody's guess
   }
-  if (scheme === 'v2' && count > MAX_SIGNERS) errors.push('V2_SIG_MAX_SIGNATURES_EXCEEDED');
+  if (count > MAX_SIGNERS) errors.push(scheme === 'v2' ? 'V2_SIG_MAX_SIGNATURES_EXCEEDED' : 'V3_SIG_MALFORMED_SIGNERS');
   if (errors.length > 0) return { errors, warnings, signers, signersHold: false, lineage: [] };
 
   const compared = new Set(signers.flatMap((signer) => [...signer.compared]));

@@ -93,8 +93,7 @@ function skipPadding(source: ByteSource, start: number, end: number): number {
 function firstNonZero(source: ByteSource, start: number, end: number): number {
   for (let at = start; at < end; at += WINDOW_BYTES) {
     const { bytes } = ByteView.of(source, at, Math.min(WINDOW_BYTES, end - at));
-    const found = bytes.findIndex((byte) => byte !== 0);
-    if (found >= 0) return at + found;
+    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return at + i;
   }
   return end;
 }

@@ -61,6 +61,7 @@ class Comparison {
   readonly #issues: IssueLog;
   /** SHA-256 of what stands at a place, by name and place. */
   readonly #digests = new Map<string, string | null>();
+  #byPlace: Map<number, LocatedEntry> | null = null;
 
   constructor(source: ByteSource, directory: ZipDirectory, located: readonly LocatedEntry[], reader: EntryReader, issues: IssueLog) {
     this.#source = source;
@@ -84,8 +85,9 @@ class Comparison {
     if (!starts && entries.length > 0) refuses.push('zip.bytes-before-first-entry');
     const unopened = this.#located.filter((entry) => !opensOnDevice(entry));
     for (const entry of unopened) this.#checkNameLength(entry);
-    const differs = unopened.filter(({ name }) => DECISIVE.test(name)).map(({ name }) => ({ entry: name, sha256: null, factsSha256: this.#facts(name) }));
-    return { reader: 'device', entries: refuses.length > 0 ? 0 : entries.length, refuses, differs: differs.slice(0, MAX_COMPARED) };
+    const decisive = unopened.filter(({ name }) => DECISIVE.test(name)).slice(0, MAX_COMPARED);
+    const differs = decisive.map(({ name }) => ({ entry: name, sha256: null, factsSha256: this.#facts(name) }));
+    return { reader: 'device', entries: refuses.length > 0 ? 0 : entries.length, refuses, differs };
   }
 
   lenient(): ZipReading {
@@ -115,13 +117,15 @@ class Comparison {
       shown.set(own.name, own);
     }
     const names = new Set([...shown.keys(), ...this.#directory.byName.keys()].filter((name) => DECISIVE.test(name)));
-    const differs = [...names].flatMap((entry) => {
+    const differs: ZipReading['differs'] = [];
+    for (const entry of names) {
+      if (differs.length === MAX_COMPARED) break;
       const found = shown.get(entry);
-      if (found !== undefined && found !== null && found.at >= 0 && found.at === this.#directory.byName.get(entry)?.at) return [];
+      if (found !== undefined && found !== null && found.at >= 0 && found.at === this.#directory.byName.get(entry)?.at) continue;
       const [sha256, factsSha256] = [found ? this.#digest(found) : null, this.#facts(entry)];
-      return sha256 === factsSha256 ? [] : [{ entry, sha256, factsSha256 }];
-    });
-    return { reader: 'streaming', entries: shown.size, refuses: [], differs: differs.slice(0, MAX_COMPARED) };
+      if (sha256 !== factsSha256) differs.push({ entry, sha256, factsSha256 });
+    }
+    return { reader: 'streaming', entries: shown.size, refuses: [], differs };
   }
 
   /** An entry as its local header alone states it; one whose size follows its data is taken for as long as it inflates. */
@@ -159,7 +163,8 @@ class Comparison {
 
   #facts(name: string): string | null {
     const first = this.#directory.byName.get(name);
-    const entry = first && this.#located.find(({ at }) => at === first.at);
+    this.#byPlace ??= new Map(this.#located.map((entry) => [entry.at, entry]));
+    const entry = first && this.#byPlace.get(first.at);
     return entry === undefined ? null : this.#digest(entry);
   }
 

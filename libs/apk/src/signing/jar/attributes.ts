@@ -3,6 +3,8 @@ import { isAscii } from 'node:buffer';
 /** One section of a JAR manifest or signature file, with its exact bytes: digests are taken over these. */
 export type JarSection = { readonly name: string | null; readonly attributes: ReadonlyMap<string, string>; readonly bytes: Uint8Array };
 
+/** Three for each of the 200,000 entries that a package may have. What stands behind them is not read, and so not signed. */
+const MAX_LINES = 600_000;
 const CR = 0x0d;
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -25,7 +27,8 @@ export function readSections(file: Uint8Array): JarSection[] {
     if (colon > 0) attributes.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 2));
     pending = [];
   };
-  for (let at = 0; at < file.length;) {
+  let lines = 0;
+  for (let at = 0; at < file.length && lines < MAX_LINES; lines++) {
     const lineAt = at;
     while (at < file.length && file[at] !== CR && file[at] !== LF) at++;
     const end = at;

@@ -10,7 +10,7 @@ const BLOCKS_SINCE_SDK = 24;
 /** Older devices digest the attributes wrongly. */
 const SIGNED_ATTRIBUTES_SINCE_SDK = 19;
 /** Each may cost a signature; files seen have one or two. */
-const MAX_SIGNER_INFOS = 64;
+const MAX_SIGNER_INFOS = 16;
 
 /** Verifying said something else than yes or no: the issue that apksig reports then. */
 class JarSignerError extends Error {}

@@ -5,8 +5,6 @@ import { childrenOf, contentOf, DER, firstDer, oidText, readDer, type DerElement
 export type SignedDataBlock = {
   /** Type of what was signed, an object identifier. */
   readonly contentType: string;
-  /** What was signed, where the file holds it; null where it lies elsewhere, as for a JAR. */
-  readonly content: Uint8Array | null;
   readonly certificates: readonly Certificate[];
   readonly signers: readonly SignerInfo[];
 };
@@ -37,13 +35,11 @@ export function readSignedData(file: Uint8Array): SignedDataBlock {
   const [type, wrapped] = childrenOf(firstDer(file));
   if (oidText(contentOf(type, DER.oid)) !== PKCS7_OID.signedData) contentOf(undefined, DER.oid);
   const parts = childrenOf(firstDer(contentOf(wrapped, DER.context0)));
-  const [, , inner] = parts;
-  const [contentType, content] = childrenOf(inner);
+  const [contentType] = childrenOf(parts[2]);
   const certificates = parts.find((part) => part.tag === DER.context0);
   const signers = parts.at(-1);
   return {
     contentType: oidText(contentOf(contentType, DER.oid)),
-    content: content === undefined ? null : firstDer(contentOf(content, DER.context0)).content,
     certificates:
       certificates === undefined
         ? []
