@@ -23,14 +23,17 @@ export function openInner(outer: Archive, wanted: (name: string) => boolean, rea
   if (names.length > MAX_INNER) unknown.push({ fact: 'splits', code: 'splits.too-many', detail: String(names.length) });
   const opened: InnerArchive[] = [];
   let heldBytes = 0;
+  let storedBytes = 0;
   for (const name of names.slice(0, MAX_INNER)) {
     const entry = outer.locate(name);
-    const held = entry === null || entry.method === 0 ? 0 : entry.inflatedBytes;
-    if (heldBytes + held > MAX_HELD_BYTES) {
+    const stored = entry?.method === 0;
+    if (stored) storedBytes += entry.inflatedBytes;
+    else heldBytes += entry?.inflatedBytes ?? 0;
+    // Stored parts together are no longer than the file, unless they overlap to be read again and again.
+    if (heldBytes > MAX_HELD_BYTES || storedBytes > outer.source.size) {
       unknown.push({ fact: 'splits', code: 'zip.entry-too-large', detail: name });
       continue;
     }
-    heldBytes += held;
     const source = entry === null ? null : sourceOf(outer, entry);
     if (entry === null || source === null) {
       unknown.push({ fact: 'splits', code: outer.reader.unread.get(name) ?? 'zip.entry-out-of-bounds', detail: name });
