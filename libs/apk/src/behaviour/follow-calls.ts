@@ -1,10 +1,12 @@
 import type { CodeFiles } from '../code/code-files.ts';
 import type { Body } from '../dex/scan-code.ts';
 import { classNamed, methodsOf } from './class-search.ts';
-import { callsIn } from './instructions.ts';
+import { instructionsOf, isInvoke, OP, opcodeAt } from './instructions.ts';
 
-/** A call met on the way: the file and method that make it, and the method it names in that file. */
-export type MetCall = { readonly dex: number; readonly pc: number; readonly method: number };
+/** A call met on the way: the file that makes it, and the method it names in that file. */
+export type MetCall = { readonly dex: number; readonly method: number };
+export type MetString = { readonly dex: number; readonly string: number };
+type Start = { readonly dex: number; readonly body: Body };
 
 /** Bodies read by one walk. What a listener does by itself stands within some ten. */
 const MAX_BODIES = 64;
@@ -13,20 +15,25 @@ const MAX_BODIES = 64;
  * Calls of a body and of the package's own methods that it calls by name, `depth` calls deep. No virtual dispatch: this looks at what one
  * piece of code does by itself, and misses what it hands to others.
  */
-export function* followCalls(
-  code: CodeFiles,
-  start: { dex: number; body: Body },
-  depth: number,
-  isOf: (pc: number) => boolean = () => true,
-): Generator<MetCall> {
+export function* followCalls(code: CodeFiles, start: Start, depth: number): Generator<MetCall> {
+  for (const met of followCode(code, start, depth, () => true)) if ('method' in met) yield met;
+}
+
+/** The same with the constant strings that stand on the way. `isOf` tells which instructions of the first body count. */
+export function* followCode(code: CodeFiles, start: Start, depth: number, isOf: (pc: number) => boolean): Generator<MetCall | MetString> {
   const seen = new Set<string>([`${start.dex} ${start.body.method}`]);
-  let level: { dex: number; body: Body }[] = [start];
+  let level: Start[] = [start];
   for (let deep = 0; deep <= depth && level.length > 0; deep++) {
     const next: typeof level = [];
     for (const { dex, body } of level) {
-      for (const { pc, method } of callsIn(code.all[dex]!.dex, body)) {
+      const file = code.all[dex]!.dex;
+      for (const pc of instructionsOf(file, body)) {
         if (deep === 0 && !isOf(pc)) continue;
-        yield { dex, pc, method };
+        const op = opcodeAt(file, pc);
+        if (op === OP.constString) yield { dex, string: file.units[pc + 1]! };
+        const method = file.units[pc + 1]!;
+        if (!isInvoke(op) || method >= file.header.methods.count) continue;
+        yield { dex, method };
         if (deep === depth) continue;
         const target = definitionOf(code, dex, method);
         if (target === null || seen.size >= MAX_BODIES || seen.has(`${target.dex} ${target.body.method}`)) continue;
@@ -39,7 +46,7 @@ export function* followCalls(
 }
 
 /** The body that a call names, in its own file or in another. */
-function definitionOf(code: CodeFiles, dex: number, method: number): { dex: number; body: Body } | null {
+function definitionOf(code: CodeFiles, dex: number, method: number): Start | null {
   const here = code.body(dex, method);
   if (here !== null) return { dex, body: here };
   if (code.all.length === 1) return null;

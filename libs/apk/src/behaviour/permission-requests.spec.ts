@@ -140,6 +140,18 @@ describe('what follows a refusal', () => {
     expect(then(results(`${first}\nif-eqz v0, :granted\n${array(CAMERA!)}\n${ask}\n:granted`))).toEqual(['permission ask-again Lx/Main;->requestPermissions']);
   });
 
+  it('is no end where the screen makes room for another', () => {
+    const open = 'const/4 v1, 0x0\ninvoke-virtual {p0, v1}, Lx/Main;->startActivity(Landroid/content/Intent;)V';
+    expect(then(results(`${first}\nif-eqz v0, :granted\n${open}\n${finish}\n:granted`))).toEqual([]);
+  });
+
+  it('is told where the user is sent to the settings', () => {
+    const settings = 'const-string v1, "android.settings.APPLICATION_DETAILS_SETTINGS"';
+    expect(then(results(`${first}\nif-eqz v0, :granted\n${settings}\n:granted`))).toEqual([
+      'permission settings android.settings.APPLICATION_DETAILS_SETTINGS',
+    ]);
+  });
+
   it('is nothing where the app ends after a grant, or whatever the answer', () => {
     expect(then(results(`${first}\nif-nez v0, :denied\n${finish}\n:denied`))).toEqual([]);
     expect(then(results(`${first}\nif-nez v0, :denied\n:denied\n${finish}`))).toEqual([]);

@@ -4,14 +4,16 @@ import type { Refusal } from './behaviour-facts.ts';
 import type { CallSites } from './call-sites.ts';
 import { methodsNamed } from './class-search.ts';
 import { deniedCode } from './denied-branch.ts';
-import { followCalls } from './follow-calls.ts';
+import { followCode } from './follow-calls.ts';
 import { memberOf } from './instructions.ts';
 
-/** Calls deep that an answer is looked for: the listener, what it calls, and what that calls. */
-const DEPTH = 2;
+/** Calls deep that an answer is looked for: a compiled lambda alone is two calls away from what it says. */
+const DEPTH = 4;
 const ENDS_PROCESS = /^(?:Ljava\/lang\/(?:System;->exit|Runtime;->(?:exit|halt))|Landroid\/os\/Process;->killProcess)$/;
 const ENDS_ACTIVITY = new Set(['finish', 'finishAffinity', 'finishAndRemoveTask', 'moveTaskToBack']);
 const ASKS = /->(?:requestPermissions|requestPermission)$/;
+const OPENS_SCREEN = /->startActivit(?:y|ies|yForResult)$/;
+const APP_SETTINGS = 'android.settings.APPLICATION_DETAILS_SETTINGS';
 
 export type Ending = { readonly then: Refusal['then']; readonly api: string };
 
@@ -35,16 +37,23 @@ export class Endings {
     this.#lineage = new Lineage(sites.contents.code);
   }
 
-  /** Each kind once, in the order met. */
-  in(dex: number, body: Body, isOf?: (pc: number) => boolean): Ending[] {
+  /** Each kind once, in the order met. A screen that closes while it opens another ends nothing. */
+  in(dex: number, body: Body, isOf: (pc: number) => boolean = () => true): Ending[] {
     const { code } = this.#sites.contents;
     const found = new Map<string, Ending>();
-    for (const call of followCalls(code, { dex, body }, DEPTH, isOf)) {
-      const file = code.all[call.dex]!.dex;
-      const api = memberOf(file, call.method);
+    let goesOn = false;
+    for (const met of followCode(code, { dex, body }, DEPTH, isOf)) {
+      const file = code.all[met.dex]!.dex;
+      if ('string' in met) {
+        if (met.string < file.header.strings.count && file.string(met.string) === APP_SETTINGS) found.set('settings', { then: 'settings', api: APP_SETTINGS });
+        continue;
+      }
+      const api = memberOf(file, met.method);
+      goesOn ||= OPENS_SCREEN.test(api);
       const then = this.#ends(api) ? 'exit' : ASKS.test(api) ? 'ask-again' : null;
-      if (then !== null && !found.has(then)) found.set(then, { then, api });
+      if (then !== null && (!found.has(then) || ENDS_PROCESS.test(api))) found.set(then, { then, api });
     }
+    if (goesOn && found.get('exit')?.api.endsWith('->finish') === true) found.delete('exit');
     return [...found.values()];
   }
 

@@ -242,6 +242,16 @@ describe('a weakness of the code', () => {
     expect(weaknesses(trustManager('return-void').replace('Lx/A;', 'Landroidx/test/A;'))).toEqual([]);
   });
 
+  it('is a trust manager that asks another and lets its refusal pass, but not one that hands it on', () => {
+    const ask =
+      'const/4 v0, 0x0\n:from\ninvoke-interface {v0, p1, p2}, Ljavax/net/ssl/X509TrustManager;->checkServerTrusted([Ljava/security/cert/X509Certificate;Ljava/lang/String;)V\n:to';
+    const caught = (handler: string): string =>
+      trustManager(`${ask}\nreturn-void\n.catch Ljava/security/cert/CertificateException; {:from .. :to} :handler\n:handler\nmove-exception v1\n${handler}`);
+    expect(weaknesses(caught('return-void')).map(({ id }) => id)).toEqual(['tls.trusts-all-certificates']);
+    expect(weaknesses(caught('throw v1'))).toEqual([]);
+    expect(weaknesses(trustManager(`${ask}\nreturn-void`))).toEqual([]);
+  });
+
   it('in a log counts only where the log is called', () => {
     expect(weaknesses(concatenated('password=', ''))).toEqual([]);
   });

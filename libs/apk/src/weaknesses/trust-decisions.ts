@@ -2,6 +2,7 @@ import { callsIn, instructionsOf, isConditional, memberOf, OP, opcodeAt } from '
 import { classesOf, methodsOf, type FoundMethod } from '../behaviour/class-search.ts';
 import type { CallSites } from '../behaviour/call-sites.ts';
 import type { DexFile } from '../dex/dex-file.ts';
+import { readTries } from '../dex/tries.ts';
 import { weakness, type Weakness } from './weakness-facts.ts';
 import type { WeaknessId } from './weakness-catalogue.ts';
 
@@ -24,7 +25,9 @@ export function trustWeaknesses(sites: CallSites): Weakness[] {
   };
   for (const found of classesOf(code, TRUST_MANAGERS)) {
     for (const method of methodsOf(code, found, ['checkServerTrusted'])) {
-      if (neverRefuses(code.all[method.dex]!.dex, method)) add('tls.trusts-all-certificates', method, 'checkServerTrusted never throws');
+      const { dex } = code.all[method.dex]!;
+      if (neverRefuses(dex, method)) add('tls.trusts-all-certificates', method, 'checkServerTrusted never throws');
+      else if (swallowsRefusal(dex, method)) add('tls.trusts-all-certificates', method, 'checkServerTrusted catches the refusal of another');
     }
   }
   for (const found of classesOf(code, HOST_NAME_VERIFIERS)) {
@@ -51,6 +54,15 @@ function neverRefuses(dex: DexFile, { body }: FoundMethod): boolean {
     if (opcodeAt(dex, pc) === OP.throw) return false;
   }
   return seen && callsNothing(dex, body);
+}
+
+/** Asks another only within handlers, and throws nothing itself: what the other refuses passes. */
+function swallowsRefusal(dex: DexFile, { body }: FoundMethod): boolean {
+  const tries = readTries(dex, body)?.filter(({ handlers }) => handlers.length > 0) ?? [];
+  if (tries.length === 0) return false;
+  for (const pc of instructionsOf(dex, body)) if (opcodeAt(dex, pc) === OP.throw) return false;
+  const asked = [...callsIn(dex, body)].filter(({ method }) => dex.methodName(method) === 'checkServerTrusted');
+  return asked.length > 0 && asked.every(({ pc }) => tries.some(({ from, to }) => pc - body.codeAt >= from && pc - body.codeAt < to));
 }
 
 /** Every value returned is the constant 1. */
