@@ -5,8 +5,12 @@ import { decodeModifiedUtf8 } from './modified-utf8.ts';
 /** A style over part of a string: `b`, or `a;href=https://…`. Characters are UTF-16 units, both ends included. */
 export type Span = { readonly tag: string; readonly first: number; readonly last: number };
 
-/** Text decoded from one pool. A hostile pool lets each of its indexes point at the same hundred megabytes. */
-const MAX_TEXT_BYTES = 64 << 20;
+/**
+ * Text decoded from one pool, in bytes of UTF-16: twice what a pool of ASCII holds, and room for a pool that shares some of
+ * its bytes. A hostile pool lets each of its indexes point at the same megabytes.
+ */
+const TEXT_PER_BYTE = 4;
+const MIN_TEXT_BYTES = 4_096;
 /** Spans of one string. A page of law text set with links has some dozens. */
 const MAX_SPANS = 1_000;
 const SPAN_BYTES = 12;
@@ -58,7 +62,7 @@ export class StringPool {
     if (text === undefined) {
       text = this.#decode(this.#stringsAt + this.#chunk.u32(this.#offsetsAt + index * 4));
       this.#textBytes += (text?.length ?? 0) * 2;
-      if (this.#textBytes > MAX_TEXT_BYTES) throw new ApkFormatError('axml.too-much-text', this.#chunk.base);
+      if (this.#textBytes > MIN_TEXT_BYTES + TEXT_PER_BYTE * this.#chunk.length) throw new ApkFormatError('axml.too-much-text', this.#chunk.base);
       this.#decoded.set(index, text);
     }
     return text;

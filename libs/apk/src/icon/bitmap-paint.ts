@@ -1,6 +1,6 @@
 import type { Ink } from './ink.ts';
 import type { Bitmap } from './read-png.ts';
-import type { Paint } from './surface.ts';
+import type { Shade } from './surface.ts';
 
 export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
@@ -8,7 +8,7 @@ export type Rectangle = { readonly x: number; readonly y: number; readonly width
 const MAX_SAMPLES = 8;
 
 /** A bitmap stretched over a rectangle of the surface. @throws CannotDraw */
-export function bitmapPaint(bitmap: Bitmap, { x, y, width, height }: Rectangle, ink: Ink): Paint {
+export function bitmapPaint(bitmap: Bitmap, { x, y, width, height }: Rectangle, ink: Ink): Shade {
   const [stepX, stepY] = [bitmap.width / width, bitmap.height / height];
   const samples = Math.min(MAX_SAMPLES, Math.max(1, Math.round(Math.max(stepX, stepY))));
   ink.use(bitmap.width + samples * samples * Math.ceil(width) * Math.ceil(height));

@@ -7,7 +7,7 @@ import { GRAPHIC } from './graphic-attributes.ts';
 import type { GraphicReader } from './graphic-reader.ts';
 import { CannotDraw, type Ink } from './ink.ts';
 import { readPng } from './read-png.ts';
-import { Surface } from './surface.ts';
+import { Surface, type Paint } from './surface.ts';
 import { drawVectorParts } from './vector-drawable.ts';
 
 /** Drawables within drawables: real icons have three or four, a hostile one could close a circle. */
@@ -27,8 +27,7 @@ export function drawDrawable(value: TypedValue, board: Board, into: Rectangle, d
   if (depth > MAX_NESTING) throw new CannotDraw('nesting');
   const entry = value.type === VALUE_TYPE.string ? value.text : null;
   if (entry === null || !entry.includes('/')) {
-    const colour = board.read.colourOf(value, 0);
-    return fillRectangle(board, into, () => colour);
+    return fillRectangle(board, into, board.read.colourOf(value, 0));
   }
   const bytes = board.file(entry);
   if (bytes === null) throw new CannotDraw('file');
@@ -131,7 +130,7 @@ function checked(place: Rectangle): Rectangle {
 }
 
 /** @throws CannotDraw */
-export function fillRectangle({ surface, ink }: Board, { x, y, width, height }: Rectangle, paint: (x: number, y: number) => number): void {
+export function fillRectangle({ surface, ink }: Board, { x, y, width, height }: Rectangle, paint: Paint): void {
   const points = [x, y, x + width, y, x + width, y + height, x, y + height];
   surface.paint(coverageOf([{ points, closed: true }], surface.width, surface.height, false, ink), paint);
 }

@@ -3,7 +3,7 @@ import { mix, type Colour } from './colour.ts';
 import { GRAPHIC } from './graphic-attributes.ts';
 import { CannotDraw } from './ink.ts';
 import { invert, type Matrix } from './matrix.ts';
-import type { Paint } from './surface.ts';
+import type { Shade } from './surface.ts';
 
 type Stop = { readonly offset: number; readonly colour: Colour };
 type Reader = {
@@ -16,7 +16,7 @@ const TILE = { clamp: 0, repeat: 1, mirror: 2 } as const;
 const MAX_STOPS = 256;
 
 /** A `<gradient>` of a colour resource, in the space that `matrix` leads to pixels from. Source: AOSP GradientColor. @throws CannotDraw */
-export function gradientPaint(element: XmlElement, read: Reader, matrix: Matrix): Paint {
+export function gradientPaint(element: XmlElement, read: Reader, matrix: Matrix): Shade {
   const inverse = invert(matrix);
   const stops = readStops(element, read);
   if (inverse === null || stops.length === 0) throw new CannotDraw('gradient');

@@ -63,7 +63,7 @@ export class GraphicReader {
       }
     }
     const colour = fade(this.colourOf(value, 0), alpha);
-    return colour >>> 24 === 0 ? null : () => colour;
+    return colour >>> 24 === 0 ? null : colour;
   }
 
   #colourDocument(value: TypedValue, depth: number): XmlElement {

@@ -6,8 +6,8 @@ export class CannotDraw extends Error {
   }
 }
 
-/** Work of one icon: pixels touched, points of paths, elements. The busiest icons seen stay under a tenth of it. */
-const MAX_WORK = 20_000_000;
+/** Work of one icon: pixels touched, points of paths, elements. Half a second at most; the busiest icons seen need a tenth of it. */
+const MAX_WORK = 6_000_000;
 
 /** What one icon may still cost. */
 export class Ink {

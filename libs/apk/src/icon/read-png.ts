@@ -5,7 +5,7 @@ import { CannotDraw, type Ink } from './ink.ts';
 export type Bitmap = { readonly width: number; readonly height: number; readonly rgba: Uint8Array };
 
 /** Either side of a layer that is decoded. Layers of icons end at 432 in the highest density; some ship 1024. */
-const MAX_SIDE = 2_048;
+const MAX_SIDE = 1_024;
 const CHANNELS: ReadonlyMap<number, number> = new Map([
   [0, 1],
   [2, 3],

@@ -1,8 +1,9 @@
 import type { Colour } from './colour.ts';
 import type { Coverage } from './coverage.ts';
 
-/** The colour of a place, in pixels of the surface. */
-export type Paint = (x: number, y: number) => Colour;
+/** One colour, or the colour of each place, in pixels of the surface. */
+export type Paint = Colour | Shade;
+export type Shade = (x: number, y: number) => Colour;
 
 /** A picture on its way: red, green, blue, alpha, each 0 to 1, colours multiplied by alpha. */
 export class Surface {
@@ -21,7 +22,9 @@ export class Surface {
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
         const amount = amounts[row * width + column]!;
-        if (amount > 0) this.#over(((y + row) * this.width + x + column) * 4, paint(x + column, y + row), amount);
+        if (amount <= 0) continue;
+        const colour = typeof paint === 'number' ? paint : paint(x + column, y + row);
+        this.#over(((y + row) * this.width + x + column) * 4, colour, amount);
       }
     }
   }

@@ -8,9 +8,11 @@ import { multiply, scaleOf, type Matrix } from './matrix.ts';
 import { parsePathData } from './path-data.ts';
 import { flatten, type Polygon } from './polygons.ts';
 import { strokePolygons } from './stroke.ts';
-import type { Surface } from './surface.ts';
+import type { Paint, Surface } from './surface.ts';
 
 const EVEN_ODD = 1;
+/** A pixel of a gradient costs as much as so many of one colour. */
+const WORK_OF_A_SHADE = 3;
 const CAPS = ['butt', 'round', 'square'] as const;
 const JOINS = ['miter', 'round', 'bevel'] as const;
 const MITER_LIMIT = 4;
@@ -58,8 +60,12 @@ function drawPath(element: XmlElement, canvas: Canvas, matrix: Matrix, clip: Cli
   const stroke = width > 0 ? read.paint(element, GRAPHIC.strokeColor, number(GRAPHIC.strokeAlpha, 1), matrix) : null;
   if (fill === null && stroke === null) return;
   const polygons = pathOf(element, canvas, matrix);
-  const cover = (shape: readonly Polygon[], evenOdd: boolean): Coverage => intersect(coverageOf(shape, surface.width, surface.height, evenOdd, ink), clip);
-  if (fill !== null) surface.paint(cover(polygons, number(GRAPHIC.fillType, 0) === EVEN_ODD), fill);
+  const lay = (shape: readonly Polygon[], evenOdd: boolean, paint: Paint): void => {
+    const covered = coverageOf(shape, surface.width, surface.height, evenOdd, ink);
+    if (typeof paint !== 'number') ink.use(covered.amounts.length * WORK_OF_A_SHADE);
+    surface.paint(intersect(covered, clip), paint);
+  };
+  if (fill !== null) lay(polygons, number(GRAPHIC.fillType, 0) === EVEN_ODD, fill);
   if (stroke === null) return;
   const style = {
     width,
@@ -67,7 +73,7 @@ function drawPath(element: XmlElement, canvas: Canvas, matrix: Matrix, clip: Cli
     join: JOINS[number(GRAPHIC.strokeLineJoin, 0)] ?? 'miter',
     miterLimit: number(GRAPHIC.strokeMiterLimit, MITER_LIMIT),
   };
-  surface.paint(cover(strokePolygons(polygons, style, ink), false), stroke);
+  lay(strokePolygons(polygons, style, ink), false, stroke);
 }
 
 function pathOf(element: XmlElement, { read, ink }: Canvas, matrix: Matrix): Polygon[] {

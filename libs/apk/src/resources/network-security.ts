@@ -1,4 +1,5 @@
 import type { XmlElement } from '../axml/read-xml.ts';
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ResourceDocuments } from './resource-documents.ts';
 
 export type TrustAnchor = { source: string; overridePins: boolean };
@@ -18,13 +19,18 @@ export type NetworkSecurity = {
   debugTrustAnchors: TrustAnchor[];
 };
 
-/** A hostile file could nest rules as deep as its elements. */
+/** Each rule repeats what it inherits, so all are bounded: the longest configurations seen have some hundred rules. */
 const MAX_RULES = 1_000;
+const MAX_ANCHORS = 20;
+const MAX_PINS = 100;
 /** From these target SDK levels on: no cleartext, no user certificates, unless the app says so. */
 const NO_CLEARTEXT_FROM = 28;
 const NO_USER_CERTIFICATES_FROM = 24;
 
-/** Network security configuration. Source: AOSP XmlConfigSource and NetworkSecurityConfig.getDefaultBuilder. */
+/**
+ * Network security configuration. Source: AOSP XmlConfigSource and NetworkSecurityConfig.getDefaultBuilder.
+ * @throws ApkFormatError 'resource.too-many-rows'
+ */
 export function readNetworkSecurity(entry: string, root: XmlElement, documents: ResourceDocuments, targetSdk: number): NetworkSecurity {
   const byDefault: NetworkRule = {
     cleartextPermitted: targetSdk < NO_CLEARTEXT_FROM,
@@ -36,7 +42,8 @@ export function readNetworkSecurity(entry: string, root: XmlElement, documents: 
   const domains: NetworkSecurity['domains'] = [];
   const visit = (element: XmlElement, inherited: NetworkRule): void => {
     for (const child of element.children) {
-      if (child.name !== 'domain-config' || domains.length >= MAX_RULES) continue;
+      if (child.name !== 'domain-config') continue;
+      if (domains.length >= MAX_RULES) throw new ApkFormatError('resource.too-many-rows', 0);
       const rule = readRule(child, documents, inherited);
       const names = child.children
         .filter(({ name }) => name === 'domain')
@@ -60,7 +67,7 @@ function readRule(element: XmlElement, documents: ResourceDocuments, inherited: 
         ? inherited.pins
         : {
             expiration: documents.text(pinSet, 'expiration'),
-            digests: pinSet.children.filter(({ name }) => name === 'pin').map((pin) => `${documents.text(pin, 'digest') ?? ''}/${pin.text.trim()}`),
+            digests: bounded(pinSet.children, 'pin', MAX_PINS).map((pin) => `${documents.text(pin, 'digest') ?? ''}/${pin.text.trim()}`),
           },
   };
 }
@@ -68,10 +75,14 @@ function readRule(element: XmlElement, documents: ResourceDocuments, inherited: 
 function readAnchors(element: XmlElement, documents: ResourceDocuments, overrideByDefault: boolean): TrustAnchor[] | null {
   const anchors = element.children.find(({ name }) => name === 'trust-anchors');
   if (anchors === undefined) return null;
-  return anchors.children
-    .filter(({ name }) => name === 'certificates')
-    .map((certificates) => ({
-      source: documents.text(certificates, 'src') ?? '',
-      overridePins: documents.boolean(certificates, 'overridePins') ?? overrideByDefault,
-    }));
+  return bounded(anchors.children, 'certificates', MAX_ANCHORS).map((certificates) => ({
+    source: documents.text(certificates, 'src') ?? '',
+    overridePins: documents.boolean(certificates, 'overridePins') ?? overrideByDefault,
+  }));
+}
+
+function bounded(elements: readonly XmlElement[], name: string, limit: number): XmlElement[] {
+  const named = elements.filter((element) => element.name === name);
+  if (named.length > limit) throw new ApkFormatError('resource.too-many-rows', 0);
+  return named;
 }

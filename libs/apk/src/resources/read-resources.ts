@@ -1,4 +1,6 @@
 import type { XmlElement } from '../axml/read-xml.ts';
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
+import type { ReasonCode } from '../reasons.ts';
 import { readBackupRules, type BackupRules } from './backup-rules.ts';
 import { readFilePaths, type FilePaths } from './file-paths.ts';
 import { readNetworkSecurity, type NetworkSecurity } from './network-security.ts';
@@ -27,9 +29,17 @@ export function readResources(files: ResourceFiles): ResourceFacts {
   const open = <Fact>(fact: string, entry: string | null, read: (root: XmlElement, entry: string) => Fact): Fact | null => {
     if (entry === null || entry === '') return null;
     const root = entry.startsWith('@') || entry === MANIFEST ? null : documents.open(entry, files.issues);
-    if (root !== null) return read(root, entry);
-    files.unknown.push({ fact: `resources.${fact}`, code: documents.unread.get(entry) ?? 'resource.missing', detail: entry });
-    return null;
+    const missed = (code: ReasonCode): null => {
+      files.unknown.push({ fact: `resources.${fact}`, code, detail: entry });
+      return null;
+    };
+    if (root === null) return missed(documents.unread.get(entry) ?? 'resource.missing');
+    try {
+      return read(root, entry);
+    } catch (error) {
+      if (!(error instanceof ApkFormatError)) throw error;
+      return missed(error.code);
+    }
   };
   const owners = (name: string): { component: string; entry: string }[] =>
     (manifest?.components ?? []).flatMap(({ name: component, metaData }) =>

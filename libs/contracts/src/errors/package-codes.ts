@@ -141,6 +141,7 @@ const manifest = {
     'The icon needs drawing that is not done here, and there is no bitmap of it.',
     NOTHING,
   ),
+  'resource.too-many-rows': text('资源中的某个配置文件条目多得异常。', 'A configuration among the resources has an abnormal number of rows.', SMALLER),
   'arsc.unreadable': text(
     '资源表无法读取，应用名称等取自资源的内容未知。',
     'The resource table cannot be read, so the app’s label and whatever else comes from it is unknown.',
@@ -204,6 +205,7 @@ const native = {
   'elf.endian-unsupported': text('原生库的字节序不被 Android 支持。', 'A native library has a byte order that Android does not run.', PLAIN_LIBRARY),
   'elf.too-many-headers': text('原生库的头部条目超过上限。', 'A native library has more headers than the limit.', PLAIN_LIBRARY),
   'elf.too-many-symbols': text('原生库的符号数超过上限。', 'A native library has more symbols than the limit.', PLAIN_LIBRARY),
+  'elf.too-much-to-search': text('原生库常量过多，其余未作检索。', 'The native libraries hold more constants than are searched; the rest was not.', SMALLER),
   'elf.dynamic-invalid': text('原生库的动态段指向文件之外。', 'The dynamic segment of a native library points outside the file.', PLAIN_LIBRARY),
   'hidden.code': text('其他文件中藏有代码，未作检查。', 'Code is hidden inside another file of the package; it was not looked at.', NOT_HIDDEN),
   'dex.classes-missing': text(
