@@ -4,6 +4,7 @@ import type { DexFile } from '../../dex/dex-file.ts';
 import type { Value } from '../values/value.ts';
 import type { CodeWorld } from '../world/class-world.ts';
 import type { Components } from './components.ts';
+import type { GuardBook } from './guard-book.ts';
 import { RECEIVER, type FrameworkRules, type Rule } from './framework-rules.ts';
 import type { Hooks, RapidTypes } from './rapid-types.ts';
 import type { Leaf, ValueFlow } from './value-flow.ts';
@@ -31,6 +32,7 @@ const STATIC_OPS = new Set([0x71, 0x77]);
 
 /** What the framework does with what reached code hands to it: calls back, starts components, makes objects by reflection. */
 export class FrameworkCalls implements Hooks {
+  readonly book: GuardBook;
   readonly #search: RapidTypes;
   readonly #world: CodeWorld;
   readonly #rules: FrameworkRules;
@@ -46,12 +48,13 @@ export class FrameworkCalls implements Hooks {
   /** False once sites were passed over. */
   complete = true;
 
-  constructor(search: RapidTypes, rules: FrameworkRules, flow: ValueFlow, components: Components) {
+  constructor(search: RapidTypes, rules: FrameworkRules, flow: ValueFlow, components: Components, book: GuardBook) {
     this.#search = search;
     this.#world = search.world;
     this.#rules = rules;
     this.#flow = flow;
     this.#components = components;
+    this.book = book;
   }
 
   call(method: number, file: number, reference: number, pc: number, owner: number, selector: number): boolean {
@@ -62,6 +65,10 @@ export class FrameworkCalls implements Hooks {
     const isStatic = STATIC_OPS.has(this.#world.files[file]!.units[pc]! & 0xff);
     let dealtWith = false;
     for (const rule of rules) {
+      if (rule.kind === 'writes') {
+        this.book.noteCall(method, file, reference, pc);
+        continue;
+      }
       if (this.#siteCount >= MAX_SITES) {
         this.complete = false;
         return dealtWith;
@@ -101,12 +108,20 @@ export class FrameworkCalls implements Hooks {
     });
   }
 
-  guard(): number {
-    return -1;
+  guard(method: number, file: number, pc: number): number {
+    return this.book.at(method, file, pc);
   }
 
-  readsGuard(): boolean {
-    return false;
+  readsGuard(file: number, reference: number): boolean {
+    return this.book.reads(file, reference);
+  }
+
+  readsFlag(file: number, field: number): boolean {
+    return this.book.readsFlag(file, field);
+  }
+
+  flagStored(method: number, file: number, field: number, pc: number, afterRead: boolean): void {
+    this.book.noteFlag(method, file, field, pc, afterRead);
   }
 
   /** Look at every site with what is known by now. @returns true where something new was reached */
@@ -125,7 +140,7 @@ export class FrameworkCalls implements Hooks {
     this.#search.behind(site.guard, () => {
       if (rule.kind === 'calls') settled = this.#callBack(site, rule);
       else if (rule.kind === 'starts') settled = this.#start(site, rule.what);
-      else settled = this.#reflect(site, rule.how);
+      else if (rule.kind === 'reflects') settled = this.#reflect(site, rule.how);
     });
     return settled;
   }
@@ -223,7 +238,11 @@ export class FrameworkCalls implements Hooks {
       const index = CLASS_BY_NAME[name];
       const named = index === undefined ? undefined : this.#flow.arguments(method, value.at.pc)[index];
       if (named === undefined) return [leaf];
-      return this.#flow.follow(method, named).flatMap((one): Leaf[] => (one.value.kind === 'string' ? [{ value: { kind: 'class', descriptor: `L${one.value.text.replaceAll('.', '/')};` }, method: one.method }] : []));
+      return this.#flow
+        .follow(method, named)
+        .flatMap((one): Leaf[] =>
+          one.value.kind === 'string' ? [{ value: { kind: 'class', descriptor: `L${one.value.text.replaceAll('.', '/')};` }, method: one.method }] : [],
+        );
     });
   }
 

@@ -1,10 +1,13 @@
 import type { CodeWorld } from '../world/class-world.ts';
+import { STORE_WRITES } from './store-table.ts';
 import { AUTOMATIC_ARGUMENTS, INSTANCE_CALLS, MADE_FROM_CONSTANT, RECEIVER_CALLS, STARTS, TAKES_BACK } from './callback-table.ts';
 
 /** What the framework does at a call of a method: several rules may hold. Names are numbers of the world's. */
 export type Rule =
   /** It calls methods of an argument; 0 is the receiver of an instance method, counted without it for a static one. */
   | { readonly kind: 'calls'; readonly parameter: number; readonly type: number; readonly names: readonly number[]; readonly direct: boolean }
+  /** It keeps a value in a store. */
+  | { readonly kind: 'writes' }
   | { readonly kind: 'starts'; readonly what: 'activity' | 'service' }
   | { readonly kind: 'reflects'; readonly how: 'initialise' | 'class' | 'constructor' | 'method' };
 
@@ -17,7 +20,6 @@ const REFLECTION: Readonly<Record<string, Extract<Rule, { kind: 'reflects' }>['h
   'Ljava/lang/reflect/Constructor;.newInstance': 'constructor',
   'Ljava/lang/reflect/Method;.invoke': 'method',
 };
-/** What takes an intent, a job or a class to start a component, beside the framework's own contexts. */
 const MAX_PARAMETERS = 255;
 
 /** The tables in a world's numbers; a method reference's rules are found once. */
@@ -27,6 +29,7 @@ export class FrameworkRules {
   readonly #receivers = new Map<number, Map<number, readonly number[]>>();
   readonly #instances = new Map<number, readonly number[]>();
   readonly #reflection = new Map<number, Map<number, Extract<Rule, { kind: 'reflects' }>['how']>>();
+  readonly #writes = new Map<number, Map<number, true>>();
   readonly #starts = new Map<number, 'activity' | 'service'>();
   readonly #madeFromConstant: ReadonlySet<number>;
   /** By file and reference: 0 not looked at, 1 none, else two more than the place in `#rules`. */
@@ -44,6 +47,7 @@ export class FrameworkRules {
     for (const [type, methods] of INSTANCE_CALLS) this.#instances.set(world.typeNamed(type), names(methods));
     for (const [call, methods] of RECEIVER_CALLS) this.#member(this.#receivers, call, names(methods));
     for (const [call, how] of Object.entries(REFLECTION)) this.#member(this.#reflection, call, how);
+    for (const call of STORE_WRITES.keys()) this.#member(this.#writes, call, true);
     for (const [name, what] of STARTS) this.#starts.set(world.nameOf(name), what);
     this.#madeFromConstant = new Set(MADE_FROM_CONSTANT.map((type) => world.typeNamed(type)));
     this.#known = world.files.map(({ header }) => new Int32Array(header.methods.count));
@@ -111,6 +115,7 @@ export class FrameworkRules {
       if (called !== undefined) rules.push({ kind: 'calls', parameter: RECEIVER, type: owner, names: called, direct: false });
       const how = own ? undefined : this.#reflection.get(type)?.get(name);
       if (how !== undefined) rules.push({ kind: 'reflects', how });
+      if (!own && this.#writes.get(type)?.has(name)) rules.push({ kind: 'writes' });
       if (direct) return rules;
     }
     if (own) return rules;

@@ -15,6 +15,10 @@ export const STEP = {
   interface: 10,
   custom: 11,
   data: 12,
+  readFlag: 13,
+  storeFlag: 14,
+  readStaticFlag: 15,
+  storeStaticFlag: 16,
 } as const;
 
 export const STEP_OF = new Uint8Array(256);
@@ -22,6 +26,10 @@ STEP_OF[0x00] = STEP.data;
 STEP_OF[0x22] = STEP.new;
 STEP_OF[0x1c] = STEP.constClass;
 STEP_OF.fill(STEP.static, 0x60, 0x6e);
+STEP_OF[0x55] = STEP.readFlag; // iget-boolean
+STEP_OF[0x5c] = STEP.storeFlag;
+STEP_OF[0x63] = STEP.readStaticFlag;
+STEP_OF[0x6a] = STEP.storeStaticFlag;
 STEP_OF[0x69] = STEP.storeStatic; // sput-object
 STEP_OF[0x5b] = STEP.storeInstance; // iput-object
 for (const first of [0x6e, 0x74]) {

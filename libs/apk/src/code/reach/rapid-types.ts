@@ -21,10 +21,14 @@ export type Hooks = {
   classConstant(method: number, type: number, pc: number): void;
   /** A lambda's call site. @returns the type it makes, -1 for another use */
   lambda(method: number, file: number, site: number, pc: number): number;
-  /** Number of the guard that keeps this place from being reached without a word of the user; -1 for none. Asked of calls and allocations after a read that may be one. */
+  /** Number of the guard that keeps this place from being reached without a word of the user; -1 for none. Asked after a read that may be of one. */
   guard(method: number, file: number, pc: number): number;
   /** True for a call after which the rest of the method may stand behind a guard. */
-  readsGuard(file: number, reference: number, owner: number, selector: number): boolean;
+  readsGuard(file: number, reference: number): boolean;
+  /** The same for a boolean field. */
+  readsFlag(file: number, field: number): boolean;
+  /** A boolean field is written; `afterRead`: the method has read a store before. */
+  flagStored(method: number, file: number, field: number, pc: number, afterRead: boolean): void;
 };
 
 /**
@@ -104,19 +108,21 @@ export class RapidTypes {
     }
   }
 
-  /** Let the calls behind guards happen: all, or those behind one guard. Their edges carry its number, unless `trusted` is false. */
-  release(guard: number | null, trusted: boolean): void {
-    const waiting = this.#waiting.splice(0);
-    for (const place of waiting) {
-      if (guard !== null && place[2] !== guard) {
+  /** Places behind guards that were not released: method, code unit, guard. */
+  get waiting(): readonly (readonly [method: number, pc: number, guard: number])[] {
+    return this.#waiting;
+  }
+
+  /** Let the calls behind guards happen. Those behind a guard that `isNone` says is none happen as any other; edges of the others carry the guard's number. */
+  release(isNone: (guard: number) => boolean, all: boolean): void {
+    for (const place of this.#waiting.splice(0)) {
+      const [method, pc, guard] = place;
+      if (!all && !isNone(guard)) {
         this.#waiting.push(place);
         continue;
       }
-      this.#guard = trusted ? place[2] : NONE;
-      const file = this.world.methods.dex.get(place[0]);
-      const { units } = this.world.files[file]!;
-      this.#step(place[0], file, place[1], STEP_OF[units[place[1]]! & 0xff]!);
-      this.#guard = NONE;
+      const file = this.world.methods.dex.get(method);
+      this.behind(isNone(guard) ? NONE : guard, () => this.#step(method, file, pc, STEP_OF[this.world.files[file]!.units[pc]! & 0xff]!));
     }
   }
 
@@ -222,6 +228,7 @@ export class RapidTypes {
     const end = start + dex.u32(codeAt + 12);
     if (!this.spend(end - start)) return;
     let guarded = false;
+    let readsStore = false;
     for (let pc = start; pc < end;) {
       const op = units[pc]! & 0xff;
       const step = STEP_OF[op]!;
@@ -235,16 +242,17 @@ export class RapidTypes {
       }
       const next = pc + width(TRAITS[op]!);
       if (next > end) break;
-      const guard = guarded ? this.hooks.guard(method, file, pc) : NONE;
+      const guard = guarded && step !== STEP.readFlag ? this.hooks.guard(method, file, pc) : NONE;
       if (guard >= 0) this.#waiting.push([method, pc, guard]);
       else this.#step(method, file, pc, step);
-      if (step >= STEP.virtual && step <= STEP.interface && !guarded) {
-        const reference = units[pc + 1]!;
-        guarded = this.hooks.readsGuard(file, reference, world.methodOwner(file, reference), world.selector(file, reference));
-      } else if (step === STEP.static && !guarded) guarded = op === 0x63; // sget-boolean: a flag
+      if (step === STEP.storeFlag || step === STEP.storeStaticFlag) this.hooks.flagStored(method, file, units[pc + 1]!, pc, readsStore);
+      else if (step === STEP.readFlag || step === STEP.readStaticFlag) guarded = this.hooks.readsFlag(file, units[pc + 1]!) || guarded;
+      else if (step >= STEP.virtual && step <= STEP.interface && !readsStore) {
+        readsStore = this.hooks.readsGuard(file, units[pc + 1]!);
+        guarded ||= readsStore;
+      }
       pc = next;
     }
-    // A class is initialised before its first static method or object: the caller's edge says so, roots have none.
   }
 
   #step(method: number, file: number, pc: number, step: number): void {
@@ -272,7 +280,12 @@ export class RapidTypes {
         this.#initialiseOwner(method, file, index);
         return;
       case STEP.static:
+      case STEP.readStaticFlag:
+      case STEP.storeStaticFlag:
         this.#initialiseOwner(method, file, index);
+        return;
+      case STEP.readFlag:
+      case STEP.storeFlag:
         return;
       case STEP.custom: {
         const type = this.hooks.lambda(method, file, index, pc);

@@ -115,7 +115,7 @@ export class ValueFlow {
     this.#readStores();
     const stores = this.#stores.get(key);
     if (stores === undefined) leaves.push({ value: UNKNOWN, method });
-    else for (const [storer, pc] of stores) this.#follow(storer, this.#operand(storer, pc), depth + 1, seen, leaves);
+    else for (const [storer, pc] of stores) this.#follow(storer, this.operand(storer, pc), depth + 1, seen, leaves);
   }
 
   #result(method: number, call: Extract<Value, { kind: 'call' }>, depth: number, seen: Set<string>, leaves: Leaf[]): void {
@@ -128,7 +128,7 @@ export class ValueFlow {
       const key = `r${target}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      for (const pc of this.#returnsOf(target)) this.#follow(target, this.#operand(target, pc), depth + 1, seen, leaves);
+      for (const pc of this.#returnsOf(target)) this.#follow(target, this.operand(target, pc), depth + 1, seen, leaves);
     }
   }
 
@@ -151,7 +151,8 @@ export class ValueFlow {
     return [...found].slice(0, MAX_LEAVES);
   }
 
-  #operand(method: number, pc: number): Value {
+  /** What a store at a place writes, or a return gives. */
+  operand(method: number, pc: number): Value {
     const key = this.#world.methods.dex.get(method) * 0x1_0000_0000 + pc;
     let known = this.#known.get(key);
     if (known === undefined) this.#known.set(key, (known = [this.#local.operandAt(this.#place(method, pc), 0)]));
