@@ -36,7 +36,7 @@ import { drawIcon } from './icon/draw-icon.ts';
 import { IssueLog } from './issues.ts';
 import type { PackageContents } from './package-contents.ts';
 import type { ManifestFacts } from './manifest/manifest-facts.ts';
-import { readElf } from './native/read-elf.ts';
+import { readElf, SEARCHED_BYTES } from './native/read-elf.ts';
 import { PackageJobs } from './threads/package-jobs.ts';
 import type { ReaderThread } from './threads/reader-threads.ts';
 import { readResources } from './resources/read-resources.ts';
@@ -98,6 +98,7 @@ class PackageReader {
   readonly #container: Container;
   readonly #unknown: Unknown[] = [];
   readonly #hidden = new HiddenScanner();
+  readonly #search = { bytes: SEARCHED_BYTES };
   readonly #nested: NestedReader;
   readonly #ready: Readiness;
   readonly #jobs: PackageJobs | null;
@@ -242,7 +243,7 @@ class PackageReader {
   }
 
   #readLibrary(entry: string, bytes: Uint8Array): NativeLibrary {
-    const { elf, unknown } = readElf(entry, bytes, this.#issues);
+    const { elf, unknown } = readElf(entry, bytes, this.#issues, this.#search);
     this.#unknown.push(...unknown);
     return { entry, sizeBytes: bytes.length, sha256: hash('sha256', bytes), elf };
   }

@@ -2,11 +2,11 @@ import { writeElf, type ElfSpec } from '@gatehouse/testkit';
 import { describe, expect, it } from 'vitest';
 import { IssueLog } from '../issues.ts';
 import type { ElfFacts } from './elf-facts.ts';
-import { readElf } from './read-elf.ts';
+import { readElf, SEARCHED_BYTES } from './read-elf.ts';
 
-function read(bytes: Uint8Array, entry = 'lib/arm64-v8a/libx.so') {
+function read(bytes: Uint8Array, entry = 'lib/arm64-v8a/libx.so', budget = { bytes: SEARCHED_BYTES }) {
   const log = new IssueLog();
-  return { ...readElf(entry, bytes, log), issues: log.issues.map(({ code }) => code) };
+  return { ...readElf(entry, bytes, log, budget), issues: log.issues.map(({ code }) => code) };
 }
 
 function elf(spec: ElfSpec = {}): ElfFacts {
@@ -60,6 +60,18 @@ describe('a native library', () => {
     ]);
     for (const { value, at } of strings) expect(bytes.toString('latin1', at, at + value.length)).toBe(value);
     expect(elf({ strings: ['android_id'], sections: false }).strings).toHaveLength(1);
+  });
+});
+
+describe('the search for strings', () => {
+  it('ends where its budget for the package ends, and says so', () => {
+    const budget = { bytes: 20 };
+    const bytes = writeElf({ strings: ['android_id'] });
+    expect(read(bytes, 'lib/x86/liba.so', budget).elf?.strings).toHaveLength(1);
+    expect(read(bytes, 'lib/x86/libb.so', budget)).toMatchObject({
+      elf: { strings: [] },
+      unknown: [{ code: 'elf.too-much-to-search', detail: 'lib/x86/libb.so' }],
+    });
   });
 });
 

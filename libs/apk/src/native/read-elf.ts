@@ -5,7 +5,7 @@ import type { IssueLog } from '../issues.ts';
 import { readDynamicSection, type DynamicSection } from './dynamic-section.ts';
 import type { ElfFacts } from './elf-facts.ts';
 import { FLAG, isElf, readElfHeader, SEGMENT, type ElfHeader } from './elf-header.ts';
-import { findStrings } from './find-strings.ts';
+import { findStrings, type FoundString, type SearchBudget } from './find-strings.ts';
 import { readSections, type SectionFacts } from './sections.ts';
 import { readSymbols, type ElfSymbols } from './symbols.ts';
 
@@ -32,6 +32,8 @@ const ABIS: Readonly<Record<string, readonly [machine: string, bits: 32 | 64]>> 
 const TYPES: readonly ElfFacts['type'][] = ['other', 'relocatable', 'executable', 'shared'];
 const SHARED = 3;
 const PAGE_16K = 0x4000;
+/** Bytes of constants in the libraries of a package: apps of four instruction sets have some tens of megabytes. */
+export const SEARCHED_BYTES = 256 << 20;
 /** What a library without readable sections is searched in: its constants stand near its front. */
 const MAX_UNSECTIONED_BYTES = 16 << 20;
 const NO_SYMBOLS: ElfSymbols = {
@@ -48,14 +50,17 @@ const NO_SYMBOLS: ElfSymbols = {
 /**
  * A file under `lib/<abi>/` as ELF. What is odd becomes an issue; what stops the reading is returned as unknown.
  * @param entry its name in the package, `lib/arm64-v8a/libx.so`
+ * @param budget of the search for strings, used up by the libraries of a package one after another
  */
-export function readElf(entry: string, bytes: Uint8Array, issues: IssueLog): { elf: ElfFacts | null; unknown: Unknown[] } {
+export function readElf(entry: string, bytes: Uint8Array, issues: IssueLog, budget: SearchBudget): { elf: ElfFacts | null; unknown: Unknown[] } {
   if (!isElf(bytes)) {
     issues.add('elf.magic-missing', 0, entry); // no device loads it: data under a library's name
     return { elf: null, unknown: [] };
   }
   try {
-    return { elf: describe(entry, new ByteView(bytes), issues), unknown: [] };
+    const elf = describe(entry, new ByteView(bytes), issues, budget);
+    const unknown: Unknown[] = elf.strings === null ? [{ fact: 'nativeLibraries', code: 'elf.too-much-to-search', detail: entry }] : [];
+    return { elf: { ...elf, strings: elf.strings ?? [] }, unknown };
   } catch (error) {
     if (!(error instanceof ApkFormatError)) throw error;
     issues.add('elf.unreadable', error.at, entry);
@@ -63,7 +68,7 @@ export function readElf(entry: string, bytes: Uint8Array, issues: IssueLog): { e
   }
 }
 
-function describe(entry: string, view: ByteView, issues: IssueLog): ElfFacts {
+function describe(entry: string, view: ByteView, issues: IssueLog, budget: SearchBudget): Omit<ElfFacts, 'strings'> & { strings: FoundString[] | null } {
   const header = readElfHeader(view);
   const bits = header.is64 ? 64 : 32;
   const machine = MACHINES.get(header.machine) ?? `machine-${header.machine}`;
@@ -84,7 +89,7 @@ function describe(entry: string, view: ByteView, issues: IssueLog): ElfFacts {
     imports: { count: symbols.imports, names: [...symbols.importedNames] },
     exports: { count: symbols.exports, java: [...symbols.javaExports], names: [...symbols.exportedNames] },
     jniOnLoad: symbols.jniOnLoad,
-    strings: findStrings(view.bytes, ranges),
+    strings: findStrings(view.bytes, ranges, budget),
     hardening: hardening(header, dynamic, sections, symbols),
     aligned16k: header.segments.every(({ type, align }) => type !== SEGMENT.load || (align >= PAGE_16K && align % PAGE_16K === 0)),
   };
