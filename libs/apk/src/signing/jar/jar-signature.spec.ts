@@ -59,6 +59,15 @@ describe('scheme v1', () => {
     expect(signature.errors).toContain(error);
   });
 
+  it('ends in a verdict where the manifest repeats one section as often as it can', () => {
+    const sections = Buffer.from('Name: a\r\nSHA-256-Digest: AAAA\r\n\r\n'.repeat(250_000));
+    const { signature } = read(
+      {},
+      alter('META-INF/MANIFEST.MF', () => sections),
+    );
+    expect(signature).toMatchObject({ verified: false, errors: ['JAR_SIG_DUPLICATE_MANIFEST_SECTION', 'JAR_SIG_MISSING_ZIP_ENTRY_REFERENCED_IN_MANIFEST'] });
+  });
+
   it('warns of what lies in META-INF without a signature', () => {
     const { signature } = read({}, (entries) => [...entries, { name: 'META-INF/channel_store', bytes: Buffer.alloc(0) }]);
     expect(signature).toMatchObject({ verified: true, warnings: ['JAR_SIG_UNPROTECTED_ZIP_ENTRY'] });

@@ -73,80 +73,87 @@ export class JarSignature {
   }
 
   verify(range: SdkRange, found: ReadonlySet<Scheme>): JarVerdict {
-    const verdict: JarVerdict = { errors: [], warnings: [], certificates: [], algorithms: [] };
-    const { errors, warnings } = verdict;
-    if (new Set(this.#names).size < this.#names.length) errors.push('JAR_SIG_DUPLICATE_ZIP_ENTRY');
-    else if (this.#jar.manifest === null) errors.push('JAR_SIG_NO_MANIFEST');
-    if (errors.length > 0) return verdict;
-    errors.push(...this.#jar.errors);
-    const names = new Set(this.#names);
-    for (const name of this.#jar.sections.keys()) if (!names.has(name)) errors.push('JAR_SIG_MISSING_ZIP_ENTRY_REFERENCED_IN_MANIFEST');
-    if (errors.length > 0) return verdict;
+    const judged: Judged = { errors: new Set(), warnings: new Set(), certificates: [], algorithms: [] };
+    this.#judge(judged, range, found);
+    return { ...judged, errors: [...judged.errors], warnings: [...judged.warnings] };
+  }
 
-    const signers = this.#openSigners(range, verdict);
-    if (signers.length === 0) errors.push('JAR_SIG_NO_SIGNATURES');
-    if (signers.length > MAX_SIGNERS) errors.push('JAR_SIG_MAX_SIGNATURES_EXCEEDED');
-    if (errors.length > 0) return verdict;
-    for (const signer of signers) errors.push(...[signer.verify()].filter((error) => error !== null));
-    verdict.algorithms.push(...signers.flatMap((signer) => signer.algorithms));
-    if (errors.length > 0) return verdict;
+  #judge(judged: Judged, range: SdkRange, found: ReadonlySet<Scheme>): void {
+    const { errors, warnings } = judged;
+    if (new Set(this.#names).size < this.#names.length) errors.add('JAR_SIG_DUPLICATE_ZIP_ENTRY');
+    else if (this.#jar.manifest === null) errors.add('JAR_SIG_NO_MANIFEST');
+    if (errors.size > 0) return;
+    for (const error of this.#jar.errors) errors.add(error);
+    const names = new Set(this.#names);
+    for (const name of this.#jar.sections.keys()) if (!names.has(name)) errors.add('JAR_SIG_MISSING_ZIP_ENTRY_REFERENCED_IN_MANIFEST');
+    if (errors.size > 0) return;
+
+    const signers = this.#openSigners(range, warnings);
+    if (signers.length === 0) errors.add('JAR_SIG_NO_SIGNATURES');
+    if (signers.length > MAX_SIGNERS) errors.add('JAR_SIG_MAX_SIGNATURES_EXCEEDED');
+    if (errors.size > 0) return;
+    for (const signer of signers) {
+      const error = signer.verify();
+      if (error !== null) errors.add(error);
+    }
+    judged.algorithms.push(...signers.flatMap((signer) => signer.algorithms));
+    if (errors.size > 0) return;
     const content = { ...this.#jar, manifest: this.#jar.manifest! };
     const heeded: HeededSigner[] = [];
     for (const signer of signers) {
       const file = verifySignatureFile(signer.file, content, found, range);
-      warnings.push(...file.warnings);
-      (file.ignored ? warnings : errors).push(...file.errors);
+      for (const warning of file.warnings) warnings.add(warning);
+      for (const error of file.errors) (file.ignored ? warnings : errors).add(error);
       if (!file.ignored) heeded.push({ signer, names: file.names });
     }
-    if (heeded.length === 0) errors.push('JAR_SIG_NO_SIGNATURES');
-    if (errors.length > 0) return verdict;
+    if (heeded.length === 0) errors.add('JAR_SIG_NO_SIGNATURES');
+    if (errors.size > 0) return;
     const allOver = this.#verifyEntries(heeded, range, errors);
-    if (errors.length > 0) return verdict;
-    verdict.certificates.push(...allOver.map((signer) => signer.certificate!));
+    if (errors.size > 0) return;
+    judged.certificates.push(...allOver.map((signer) => signer.certificate!));
     const ofSignature = new Set([JAR_MANIFEST, ...allOver.flatMap(({ name }) => [name, signatureFileOf(name)])]);
     const unprotected = this.#names.some((name) => name.startsWith('META-INF/') && !name.endsWith('/') && !ofSignature.has(name));
-    if (unprotected) warnings.push('JAR_SIG_UNPROTECTED_ZIP_ENTRY');
-    return verdict;
+    if (unprotected) warnings.add('JAR_SIG_UNPROTECTED_ZIP_ENTRY');
   }
 
-  #openSigners(range: SdkRange, { warnings }: JarVerdict): JarSigner[] {
+  #openSigners(range: SdkRange, warnings: Set<string>): JarSigner[] {
     return this.#signers.flatMap((name) => {
       const file = this.#file(signatureFileOf(name));
       const block = this.#file(name);
       if (file !== null && block !== null) return [new JarSigner(name, block, file, range)];
-      warnings.push('JAR_SIG_MISSING_FILE');
+      warnings.add('JAR_SIG_MISSING_FILE');
       return [];
     });
   }
 
   /** Every entry must be signed, and all by the same signers. @returns these signers */
-  #verifyEntries(signers: readonly HeededSigner[], range: SdkRange, errors: string[]): JarSigner[] {
+  #verifyEntries(signers: readonly HeededSigner[], range: SdkRange, errors: Set<string>): JarSigner[] {
     let agreed: readonly HeededSigner[] | null = null;
     for (const name of this.#names) {
       if (!needsDigest(name)) continue;
       const section = this.#jar.sections.get(name);
       if (section === undefined) {
-        errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
+        errors.add('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
         continue;
       }
       const signedBy = signers.filter((signer) => signer.names.has(name));
       if (signedBy.length === 0) {
-        errors.push('JAR_SIG_ZIP_ENTRY_NOT_SIGNED');
+        errors.add('JAR_SIG_ZIP_ENTRY_NOT_SIGNED');
         continue;
       }
       agreed ??= signedBy;
       if (agreed.length !== signedBy.length || signedBy.some((signer, i) => signer !== agreed![i])) {
-        errors.push('JAR_SIG_ZIP_ENTRY_SIGNERS_MISMATCH');
+        errors.add('JAR_SIG_ZIP_ENTRY_SIGNERS_MISMATCH');
         continue;
       }
       const digests = digestsToVerify(section, '-digest', range);
-      if (digests.length === 0) errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
+      if (digests.length === 0) errors.add('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_MANIFEST');
       for (const { algorithm, expected } of digests) {
         const recorded = this.#recorded.get(`${algorithm} ${name}`);
-        if (recorded === undefined || !equal(recorded, expected)) errors.push('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
+        if (recorded === undefined || !equal(recorded, expected)) errors.add('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
       }
     }
-    if (agreed === null) errors.push('JAR_SIG_NO_SIGNED_ZIP_ENTRIES');
+    if (agreed === null) errors.add('JAR_SIG_NO_SIGNED_ZIP_ENTRIES');
     return (agreed ?? []).map(({ signer }) => signer);
   }
 }
@@ -155,20 +162,23 @@ type JarContent = {
   readonly manifest: Uint8Array | null;
   readonly main: JarSection | null;
   readonly sections: ReadonlyMap<string, JarSection>;
-  readonly errors: string[];
+  readonly errors: ReadonlySet<string>;
 };
 
 function readContent(manifest: Uint8Array | null): JarContent {
   const [main = null, ...own] = manifest === null ? [] : readSections(manifest);
   const sections = new Map<string, JarSection>();
-  const errors: string[] = [];
+  const errors = new Set<string>();
   for (const section of own) {
-    if (section.name === null) errors.push('JAR_SIG_UNNNAMED_MANIFEST_SECTION');
-    else if (sections.has(section.name)) errors.push('JAR_SIG_DUPLICATE_MANIFEST_SECTION');
+    if (section.name === null) errors.add('JAR_SIG_UNNNAMED_MANIFEST_SECTION');
+    else if (sections.has(section.name)) errors.add('JAR_SIG_DUPLICATE_MANIFEST_SECTION');
     else sections.set(section.name, section);
   }
   return { manifest, main, sections, errors };
 }
+
+/** Issues by name, each once: a hostile manifest could repeat one for each of its sections. */
+type Judged = { readonly errors: Set<string>; readonly warnings: Set<string>; readonly certificates: Uint8Array[]; readonly algorithms: string[] };
 
 type HeededSigner = { readonly signer: JarSigner; readonly names: ReadonlySet<string> };
 

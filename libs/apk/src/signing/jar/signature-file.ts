@@ -8,8 +8,8 @@ export type JarManifest = { readonly manifest: Uint8Array; readonly main: JarSec
 
 /** What a signature file (`.SF`) says of the manifest. */
 export type SignatureFileVerdict = {
-  readonly errors: string[];
-  readonly warnings: string[];
+  readonly errors: ReadonlySet<string>;
+  readonly warnings: ReadonlySet<string>;
   /** Entries that the file names. */
   readonly names: ReadonlySet<string>;
   /** True for a file that Android passes over rather than refuses; its errors count for nothing. */
@@ -22,27 +22,27 @@ const LF = 0x0a;
 
 /** The manifest's digest as a whole, or else section by section. As apksig's V1SchemeVerifier.verifySigFileAgainstManifest. */
 export function verifySignatureFile(file: Uint8Array, content: JarManifest, found: ReadonlySet<Scheme>, range: SdkRange): SignatureFileVerdict {
-  const [errors, warnings, names]: [string[], string[], Set<string>] = [[], [], new Set()];
+  const [errors, warnings, names] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const end = (ignored = false): SignatureFileVerdict => ({ errors, warnings, names, ignored });
   const [head, ...own] = readSections(file);
   if (head === undefined || !head.attributes.has('signature-version')) {
-    errors.push('JAR_SIG_MISSING_VERSION_ATTR_IN_SIG_FILE');
+    errors.add('JAR_SIG_MISSING_VERSION_ATTR_IN_SIG_FILE');
     return end(true);
   }
   if (range.maxSdk >= BLOCKS_SINCE_SDK) checkStripping(head, found, range, { errors, warnings });
-  if (errors.length > 0) return end();
+  if (errors.size > 0) return end();
   const bySigntool = head.attributes.get('created-by')?.includes('signtool') ?? false;
   const whole = compare(head, bySigntool ? '-digest' : '-digest-manifest', content.manifest, range);
-  if (whole === 'absent') warnings.push('JAR_SIG_NO_MANIFEST_DIGEST_IN_SIG_FILE');
-  if (whole === 'differs') warnings.push('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
+  if (whole === 'absent') warnings.add('JAR_SIG_NO_MANIFEST_DIGEST_IN_SIG_FILE');
+  if (whole === 'differs') warnings.add('JAR_SIG_ZIP_ENTRY_DIGEST_DID_NOT_VERIFY');
   if (!bySigntool && content.main !== null && compare(head, '-digest-manifest-main-attributes', content.main.bytes, range) === 'differs') {
-    errors.push('JAR_SIG_MANIFEST_MAIN_SECTION_DIGEST_DID_NOT_VERIFY');
+    errors.add('JAR_SIG_MANIFEST_MAIN_SECTION_DIGEST_DID_NOT_VERIFY');
     return end();
   }
   let ignored = false;
   for (const section of own) {
     if (section.name === null || names.has(section.name)) {
-      errors.push(section.name === null ? 'JAR_SIG_UNNNAMED_SIG_FILE_SECTION' : 'JAR_SIG_DUPLICATE_SIG_FILE_SECTION');
+      errors.add(section.name === null ? 'JAR_SIG_UNNNAMED_SIG_FILE_SECTION' : 'JAR_SIG_DUPLICATE_SIG_FILE_SECTION');
       return end(true);
     }
     names.add(section.name);
@@ -50,8 +50,8 @@ export function verifySignatureFile(file: Uint8Array, content: JarManifest, foun
     const signed = content.sections.get(section.name);
     const compared = signed === undefined ? 'absent' : compare(section, '-digest', bySigntool ? withoutLastLine(signed.bytes) : signed.bytes, range);
     ignored ||= signed === undefined;
-    if (compared === 'absent') errors.push('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_SIG_FILE');
-    if (compared === 'differs') errors.push('JAR_SIG_MANIFEST_SECTION_DIGEST_DID_NOT_VERIFY');
+    if (compared === 'absent') errors.add('JAR_SIG_NO_ZIP_ENTRY_DIGEST_IN_SIG_FILE');
+    if (compared === 'differs') errors.add('JAR_SIG_MANIFEST_SECTION_DIGEST_DID_NOT_VERIFY');
   }
   return end(ignored);
 }
@@ -72,17 +72,17 @@ function checkStripping(
   head: JarSection,
   found: ReadonlySet<Scheme>,
   range: SdkRange,
-  { errors, warnings }: Pick<SignatureFileVerdict, 'errors' | 'warnings'>,
+  { errors, warnings }: { errors: Set<string>; warnings: Set<string> },
 ): void {
   const stated = head.attributes.get('x-android-apk-signed');
   if (stated === undefined) {
-    if (found.size > 0) warnings.push('JAR_SIG_NO_APK_SIG_STRIP_PROTECTION');
+    if (found.size > 0) warnings.add('JAR_SIG_NO_APK_SIG_STRIP_PROTECTION');
     return;
   }
   for (const text of stated.split(',').map((id) => id.trim())) {
     if (!/^[+-]?\d{1,10}$/.test(text)) continue;
     const known = SCHEME_BY_ID[Number(text)];
-    if (known === undefined || range.maxSdk < known.sinceSdk) warnings.push('JAR_SIG_UNKNOWN_APK_SIG_SCHEME_ID');
-    else if (!found.has(known.scheme)) errors.push('JAR_SIG_MISSING_APK_SIG_REFERENCED');
+    if (known === undefined || range.maxSdk < known.sinceSdk) warnings.add('JAR_SIG_UNKNOWN_APK_SIG_SCHEME_ID');
+    else if (!found.has(known.scheme)) errors.add('JAR_SIG_MISSING_APK_SIG_REFERENCED');
   }
 }
