@@ -43,7 +43,7 @@ function iconAt(id: number, entry: string, documents: ResourceDocuments, files: 
   const root = documents.open(entry);
   if (root === null) return largestBitmap(id, files);
   try {
-    return draw(root, entry, new GraphicReader(documents), (name) => files.read(name));
+    return draw(root, entry, documents, (name) => files.read(name));
   } catch (error) {
     if (!(error instanceof CannotDraw)) throw error;
   }
@@ -52,11 +52,12 @@ function iconAt(id: number, entry: string, documents: ResourceDocuments, files: 
   return largestBitmap(id, files) ?? (layer === null ? null : largestBitmap(layer, files));
 }
 
-function draw(root: XmlElement, entry: string, read: GraphicReader, file: Board['file']): Icon {
+function draw(root: XmlElement, entry: string, documents: ResourceDocuments, file: Board['file']): Icon {
   const surface = new Surface(SIDE, SIDE);
   const isAdaptive = root.name === 'adaptive-icon';
   const dp = SIDE / (isAdaptive ? SHOWN_DP : ICON_DP);
-  const board: Board = { surface, read, ink: new Ink(), dp, file };
+  const ink = new Ink();
+  const board: Board = { surface, read: new GraphicReader(documents, ink), ink, dp, file };
   if (isAdaptive) {
     const side = LAYER_DP * dp;
     const margin = (SIDE - side) / 2;

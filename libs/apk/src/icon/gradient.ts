@@ -14,6 +14,8 @@ type Reader = {
 const KIND = { linear: 0, radial: 1, sweep: 2 } as const;
 const TILE = { clamp: 0, repeat: 1, mirror: 2 } as const;
 const MAX_STOPS = 256;
+/** Colours of a gradient are worked out once, as many as eight bits can tell apart. */
+const STEPS = 255;
 
 /** A `<gradient>` of a colour resource, in the space that `matrix` leads to pixels from. Source: AOSP GradientColor. @throws CannotDraw */
 export function gradientPaint(element: XmlElement, read: Reader, matrix: Matrix): Shade {
@@ -23,9 +25,10 @@ export function gradientPaint(element: XmlElement, read: Reader, matrix: Matrix)
   const at = placeOf(element, read);
   const tile = read.number(element, GRAPHIC.tileMode, TILE.clamp);
   const [a, b, c, d, e, f] = inverse;
+  const colours = Uint32Array.from({ length: STEPS + 1 }, (_, i) => colourAt(stops, i / STEPS));
   return (px, py) => {
     const [x, y] = [px + 0.5, py + 0.5];
-    return colourAt(stops, tiled(at(a * x + c * y + e, b * x + d * y + f), tile));
+    return colours[Math.round(tiled(at(a * x + c * y + e, b * x + d * y + f), tile) * STEPS)]!;
   };
 }
 
@@ -70,7 +73,7 @@ function tiled(t: number, tile: number): number {
   return Math.min(1, Math.max(0, t));
 }
 
-export function colourAt(stops: readonly Stop[], t: number): Colour {
+function colourAt(stops: readonly Stop[], t: number): Colour {
   let before = stops[0]!;
   for (const stop of stops) {
     if (stop.offset >= t) {

@@ -4,7 +4,7 @@ import type { ResourceDocuments } from '../resources/resource-documents.ts';
 import { fade, type Colour } from './colour.ts';
 import { GRAPHIC } from './graphic-attributes.ts';
 import { gradientPaint } from './gradient.ts';
-import { CannotDraw } from './ink.ts';
+import { CannotDraw, type Ink } from './ink.ts';
 import type { Matrix } from './matrix.ts';
 import type { Paint } from './surface.ts';
 
@@ -15,13 +15,17 @@ const FRAMEWORK_COLOURS: ReadonlyMap<number, Colour> = new Map([
   [0x0106000d, 0x00000000],
 ]);
 const MAX_COLOUR_LISTS = 8;
+/** In pixels. A gradient is read anew for each path that names it. */
+const WORK_OF_A_DOCUMENT = 20_000;
 
 /** Attributes of drawables. What depends on a theme cannot be known from the package's icon alone. */
 export class GraphicReader {
   readonly documents: ResourceDocuments;
+  readonly #ink: Ink;
 
-  constructor(documents: ResourceDocuments) {
+  constructor(documents: ResourceDocuments, ink: Ink) {
     this.documents = documents;
+    this.#ink = ink;
   }
 
   value(element: XmlElement, id: number): TypedValue | null {
@@ -67,6 +71,7 @@ export class GraphicReader {
   }
 
   #colourDocument(value: TypedValue, depth: number): XmlElement {
+    this.#ink.use(WORK_OF_A_DOCUMENT);
     const root = value.type === VALUE_TYPE.string && value.text !== null && depth < MAX_COLOUR_LISTS ? this.documents.open(value.text) : null;
     if (root === null) throw new CannotDraw('colour');
     return root;

@@ -13,6 +13,8 @@ import type { Paint, Surface } from './surface.ts';
 const EVEN_ODD = 1;
 /** A pixel of a gradient costs as much as so many of one colour. */
 const WORK_OF_A_SHADE = 3;
+/** In pixels: its attributes are looked up, however little it draws. */
+const WORK_OF_AN_ELEMENT = 300;
 const CAPS = ['butt', 'round', 'square'] as const;
 const JOINS = ['miter', 'round', 'bevel'] as const;
 const MITER_LIMIT = 4;
@@ -29,7 +31,7 @@ function drawGroup(group: XmlElement, canvas: Canvas, matrix: Matrix, outer: Cli
   const { surface, read, ink } = canvas;
   let clip = outer;
   for (const element of group.children) {
-    ink.use(1);
+    ink.use(WORK_OF_AN_ELEMENT);
     if (element.name === 'group') drawGroup(element, canvas, multiply(matrix, groupMatrix(element, read)), clip);
     else if (element.name === 'path') drawPath(element, canvas, matrix, clip);
     else if (element.name === 'clip-path') {
