@@ -16,6 +16,8 @@ export type ElfSymbols = {
 
 /** A library with more is a runtime or a game engine: its first names, in order, tell what it is. */
 const MAX_NAMES = 200;
+/** Names that are decoded to find those: hostile tables have hundreds of thousands. */
+const MAX_DECODED = 4_000;
 const LOCAL = 0;
 const JAVA = 'Java_';
 
@@ -38,15 +40,15 @@ export function readSymbols(bytes: Uint8Array, { symbols, strings }: DynamicSect
   };
   const names = (offsets: readonly number[]): string[] => offsets.flatMap((offset) => nameAt(bytes, strings, offset) ?? []);
   const java = exported.filter((name) => starts(name, JAVA));
-  const guards = names(imported.filter((name) => starts(name, '__')));
+  const guards = names(imported.filter((name) => starts(name, '__')).slice(0, MAX_DECODED));
   return {
     imports: imported.length,
     exports: exported.length,
     jniOnLoad: exported.some((name) => starts(name, 'JNI_OnLoad\0')),
-    javaExports: first(names(java)),
-    importedNames: first(names(imported.slice(0, MAX_NAMES * 4))),
-    exportedNames: first(names(exported.filter((name) => !starts(name, JAVA)).slice(0, MAX_NAMES * 4))),
-    canary: guards.includes('__stack_chk_fail'),
+    javaExports: first(names(java.slice(0, MAX_DECODED))),
+    importedNames: first(names(imported.slice(0, MAX_DECODED))),
+    exportedNames: first(names(exported.filter((name) => !starts(name, JAVA)).slice(0, MAX_DECODED))),
+    canary: imported.some((name) => starts(name, '__stack_chk_fail\0')),
     fortify: guards.some((name) => name.endsWith('_chk')),
   };
 }
