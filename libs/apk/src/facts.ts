@@ -1,3 +1,4 @@
+import type { StartFacts } from './code/reach/start-up.ts';
 import type { BehaviourFacts } from './behaviour/behaviour-facts.ts';
 import type { DetectedLibrary, DetectedSdk } from './detection/detected-sdk.ts';
 import type { HiddenFact } from './hidden/hidden-facts.ts';
@@ -85,7 +86,7 @@ export type CodeFacts = {
   reflection: never[];
 };
 
-export type SensitiveCall = {
+export type SensitiveCall = StartFacts & {
   /** The descriptor as the detection tables spell it. */
   api: string;
   /** Ids proved by the descriptor, and by the argument where the API needs one. */
@@ -99,12 +100,6 @@ export type SensitiveCall = {
   attribution: string;
   /** The constant string that reaches the call, where one decides what it means. */
   argument: string | null;
-  /** Null: not computed. */
-  reachableFromStartup: boolean | null;
-  startKind: 'provider' | 'application' | 'launcher' | 'boot' | 'service' | null;
-  process: string | null;
-  guard: null;
-  callPath: string[];
   /** The nested file that holds the caller; null for the app's own code. */
   origin: string | null;
 };

@@ -57,6 +57,7 @@ export const REASON_CODES = [
   'protobuf.too-deep',
   'protobuf.too-many-fields',
   'reachability.not-computed',
+  'reachability.too-much-work',
   'reflection.not-computed',
   'resource.missing',
   'resource.too-many-rows',

@@ -1,6 +1,7 @@
 import { ADDRESS_SITES, type Site, type Sites } from '../code/sites.ts';
 import type { CodeFiles } from '../code/code-files.ts';
 import { LOADER_WATCHES } from '../code/watches.ts';
+import { StartUp } from '../code/reach/start-up.ts';
 import type { SensitiveApi } from '../detection-tables.ts';
 import { ConstantTracer } from '../dex/trace-constants.ts';
 import type { CodeFacts, SensitiveCall } from '../facts.ts';
@@ -10,8 +11,8 @@ import type { CompiledTables } from './compiled-tables.ts';
 import { meaningOf } from './sensitive-meaning.ts';
 
 /** Code facts of a package; what was cut off is named among its unknowns. */
-export function readCodeFacts({ code, sites, attribution, tables, budgets, unknown }: PackageContents): CodeFacts {
-  const collector = new CodeCollector(code, sites, attribution, budgets.codeFacts);
+export function readCodeFacts({ code, sites, attribution, tables, budgets, unknown }: PackageContents, startUp = new StartUp(null)): CodeFacts {
+  const collector = new CodeCollector(code, sites, attribution, budgets.codeFacts, startUp);
   const facts = collector.facts(tables);
   for (const list of collector.truncated) unknown.push({ fact: `code.${list}`, code: 'code.too-many-rows', detail: String(budgets.codeFacts) });
   return facts;
@@ -28,14 +29,16 @@ class CodeCollector {
   readonly #sites: Sites;
   readonly #attribution: Attribution;
   readonly #maxRows: number;
+  readonly #startUp: StartUp;
   readonly #tracers: readonly ConstantTracer[];
   readonly truncated = new Set<CodeList>();
 
-  constructor(code: CodeFiles, sites: Sites, attribution: Attribution, maxRows: number) {
+  constructor(code: CodeFiles, sites: Sites, attribution: Attribution, maxRows: number, startUp: StartUp) {
     this.#code = code;
     this.#sites = sites;
     this.#attribution = attribution;
     this.#maxRows = maxRows;
+    this.#startUp = startUp;
     this.#tracers = code.all.map(({ dex, marks }) => new ConstantTracer(dex, marks.methods));
   }
 
@@ -43,7 +46,7 @@ class CodeCollector {
     const apis = Map.groupBy(tables.sensitiveApis, (api) => api.descriptor);
     return {
       calls: this.#code.all.reduce((sum, { scan }) => sum + scan.calls, 0),
-      entryPoints: null,
+      entryPoints: this.#startUp.entryPoints,
       sensitiveCalls: this.#distinct('sensitiveCalls', this.#inOrder([...apis.keys()]), (site) => this.#sensitiveCall(apis.get(site.watch)!, site)),
       endpoints: this.#endpoints(),
       dynamicLoading: this.#distinct('dynamicLoading', this.#inOrder(LOADER_WATCHES.map(({ id }) => id)), (site) => ({
@@ -77,11 +80,7 @@ class CodeCollector {
       sdk,
       attribution: sdk ?? 'app',
       argument: meaning.argument,
-      reachableFromStartup: null,
-      startKind: null,
-      process: null,
-      guard: null,
-      callPath: [],
+      ...this.#startUp.at(site),
       origin: null,
     };
   }

@@ -323,6 +323,7 @@ const unanswered = {
     en: 'Mend those that are listed first.',
   }),
   'reachability.not-computed': text('启动时是否会执行到，目前不作计算。', 'Whether code runs at start-up is not worked out yet, for any package.', NOTHING),
+  'reachability.too-much-work': text('启动可达性的工作量超过上限，其余未被跟踪。', 'Following what runs at start-up takes more than the limit; the rest was not followed.', SMALLER),
   'entry-points.not-computed': text('代码入口数目前不作计算。', 'Entry points of the code are not counted yet, for any package.', NOTHING),
   'reflection.not-computed': text('反射调用目前不作分析。', 'Reflective calls are not analysed yet, for any package.', NOTHING),
 } as const satisfies CodeCatalogue;
