@@ -1,6 +1,7 @@
 import type { CodeFiles } from '../code/code-files.ts';
 import type { Unknown } from '../facts.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
+import { definedAmong } from './defined-classes.ts';
 import type { HiddenFact } from './hidden-facts.ts';
 import { CENSUS_METHODS, takeCensus, type MethodCensus } from './method-census.ts';
 
@@ -24,16 +25,18 @@ export function findReplacedCode(manifest: ManifestFacts | null, code: CodeFiles
   const hides = (reason: Unknown['code'], detail: string): void => {
     for (const fact of ['code', 'sdks']) unknown.push({ fact, code: reason, detail });
   };
-  const isDefined = (name: string): boolean => name.startsWith('android.') || code.definition(`L${name.replaceAll('.', '/')};`) !== null;
 
   if (manifest !== null && code.all.length > 0) {
-    for (const name of [manifest.application.name, manifest.application.appComponentFactory]) {
-      if (name !== null && name !== '' && !isDefined(name)) whole('undefined-application', name);
-    }
-    const classes = [...new Set(manifest.components.slice(0, MAX_COMPONENTS).flatMap(({ type, name }) => (type === 'activity-alias' ? [] : [name])))];
-    const missing = classes.filter((name) => !isDefined(name));
-    if (missing.length >= MIN_UNDEFINED && missing.length > classes.length * UNDEFINED_SHARE) {
-      const detail = `${missing.length} of ${classes.length} components`;
+    const { name, appComponentFactory } = manifest.application;
+    const own = [name, appComponentFactory].filter((entry) => entry !== null && entry !== '');
+    const components = manifest.components.slice(0, MAX_COMPONENTS).filter(({ type }) => type !== 'activity-alias'); // an alias has no class
+    const classes = new Set(components.map((component) => component.name));
+    const defined = definedAmong(new Set([...own, ...classes]), code);
+    const isMissing = (entry: string): boolean => !defined.has(entry) && !entry.startsWith('android.');
+    for (const entry of own.filter(isMissing)) whole('undefined-application', entry);
+    const missing = [...classes].filter(isMissing);
+    if (missing.length >= MIN_UNDEFINED && missing.length > classes.size * UNDEFINED_SHARE) {
+      const detail = `${missing.length} of ${classes.size} components`;
       whole('undefined-components', detail);
       hides('dex.classes-missing', detail);
     }
