@@ -18,6 +18,8 @@ export const REASON_CODES = [
   'bytes.number-too-large',
   'bytes.truncated',
   'code.ark-bytecode',
+  'code.not-found',
+  'code.script',
   'code.too-many-rows',
   'container.encrypted',
   'container.not-read',

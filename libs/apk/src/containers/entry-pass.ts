@@ -27,6 +27,8 @@ export type Recorder = (name: string, bytes: Uint8Array) => void;
 const NATURAL_ORDER = new Intl.Collator('en', { numeric: true });
 /** Layouts and the like, so that stages need not inflate them again; a tenth of the sandbox's memory. */
 const KEPT = { entryBytes: 256 << 10, bytes: 48 << 20 } as const;
+/** Web addresses of all Ark files together: as many rows as any list of code facts has. */
+const MAX_ADDRESSES = 20_000;
 const CODE = /^[^/]+\.dex$/;
 const LIBRARY = /^lib\/[^/]+\/[^/]+\.so$/;
 
@@ -59,14 +61,14 @@ export function passOverEntries(container: Container, modules: readonly PackageM
       const name = module?.nameOf(located.name) ?? null;
       const entry = archive.place + located.name;
       look(name ?? entry, bytes);
+      const ark = container.harmony === null ? null : arkFile(entry, bytes);
       if (name !== null && CODE.test(name)) code.push({ entry, bytes, order: modules.indexOf(module!) });
       else if (name !== null && LIBRARY.test(name)) nativeLibraries.push(library(entry, bytes));
-      else if (NestedReader.looksNested(bytes)) nested.read(entry, bytes);
-      else if (container.harmony !== null && name?.endsWith('.abc') === true) {
-        const file = arkFile(entry, bytes);
-        if (file !== null) arkFiles.push(file);
-        for (const url of urlsIn(bytes)) arkAddresses.add(url);
-      } else if (name !== null && bytes.length <= KEPT.entryBytes && keptBytes + bytes.length <= KEPT.bytes && archive.isFirst(located)) {
+      else if (ark !== null) {
+        arkFiles.push(ark);
+        for (const url of urlsIn(bytes)) if (arkAddresses.size < MAX_ADDRESSES) arkAddresses.add(url);
+      } else if (NestedReader.looksNested(bytes)) nested.read(entry, bytes);
+      else if (name !== null && bytes.length <= KEPT.entryBytes && keptBytes + bytes.length <= KEPT.bytes && archive.isFirst(located)) {
         kept.set(entry, bytes);
         keptBytes += bytes.length;
       }

@@ -90,6 +90,16 @@ describe('a HAP', () => {
     expect(facts.harmony?.arkFiles).toMatchObject([{ entry: 'ets/modules.abc', version: '13.0.1.0' }]);
   });
 
+  it('is not clean either where its code is named so and is none, or is not there', () => {
+    const broken = read({ replace: { 'ets/modules.abc': Buffer.from('nothing of that kind') } });
+    expect(broken.unknown).toContainEqual({ fact: 'code', code: 'code.ark-bytecode', detail: 'ets/modules.abc' });
+    expect(broken.harmony?.arkFiles).toMatchObject([{ version: null }]);
+    const moved = read({ omit: ['ets/modules.abc'], entries: [{ name: 'resources/rawfile/code.bin', bytes: Buffer.from('XORed') }] });
+    expect(moved.unknown).toContainEqual({ fact: 'code', code: 'code.not-found', detail: '' });
+    const renamed = read({ omit: ['ets/modules.abc'], entries: [{ name: 'resources/rawfile/x', bytes: Buffer.from('PANDA\0\0\0....\x0d\0\x01\0') }] });
+    expect(renamed.unknown).toContainEqual({ fact: 'code', code: 'code.ark-bytecode', detail: 'resources/rawfile/x' });
+  });
+
   it('is a HSP where its module is shared', () => {
     expect(read({ type: 'shared' }).format).toBe('hsp');
   });

@@ -89,8 +89,8 @@ function readPackages(archive: Archive): HarmonyFacts['packages'] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** An Ark byte code file among the entries; null for any other. */
+/** An Ark byte code file, by its first bytes or by its name: one that is named so and is none is not clean either. Null for any other entry. */
 export function arkFile(entry: string, bytes: Uint8Array): HarmonyFacts['arkFiles'][number] | null {
   const version = arkVersion(bytes);
-  return version === null ? null : { entry, sizeBytes: bytes.length, sha256: hash('sha256', bytes), version };
+  return version === null && !entry.endsWith('.abc') ? null : { entry, sizeBytes: bytes.length, sha256: hash('sha256', bytes), version };
 }

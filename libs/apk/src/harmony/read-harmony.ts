@@ -36,7 +36,10 @@ export function readHarmony(
   const scripts = container.archives.flatMap((archive) =>
     archive.names.filter((name) => /^assets\/js\/.*\.(?:js|bin|abc)$/.test(name)).map((name) => archive.place + name),
   );
-  if (scripts.length > 0 && passed.arkFiles.length === 0) unknown.push({ fact: 'code', code: 'container.not-read', detail: scripts[0]! });
+  // Abilities are code: where none of it was found, it is somewhere that was not looked at.
+  const unfound = passed.arkFiles.length === 0 && modules.some(({ module }) => module.abilities.length > 0);
+  if (scripts.length > 0) for (const fact of ['code', 'sdks']) unknown.push({ fact, code: 'code.script', detail: scripts[0]! });
+  else if (unfound) for (const fact of ['code', 'sdks']) unknown.push({ fact, code: 'code.not-found', detail: '' });
   return {
     manifest: asManifest(modules, [...new Set(abis)].sort(), issues),
     signature: hapSignatureFacts(signing, { minSdk: range.minSdk ?? 1, maxSdk: range.maxSdk ?? null }),

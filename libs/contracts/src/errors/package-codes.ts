@@ -279,6 +279,11 @@ const containers = {
   'hap.module-invalid': text('module.json 或 config.json 损坏，或缺少包名。', 'module.json or config.json is damaged, or names no bundle.'),
   'hap.resource-index-invalid': text('resources.index 损坏，未能读取文字资源。', 'resources.index is damaged; texts could not be read from it.'),
   'hap.pack-info-mismatch': text('pack.info 中的包名或版本与模块自身所述不同。', 'pack.info names another bundle or version than the module itself.'),
+  'code.script': text('代码为脚本，目前不作分析。', 'The code is a script, which is not read yet.', { zh: '将由审核员判断。', en: 'A reviewer judges it.' }),
+  'code.not-found': text('声明了组件，但没有找到它们的代码。', 'Components are declared, and no code of theirs was found.', {
+    zh: '请提交代码完整的安装包，或等待审核员处理。',
+    en: 'Submit the package with its code, or wait for a reviewer.',
+  }),
   'code.ark-bytecode': text('代码为方舟字节码，目前不作分析。', 'The code is Ark byte code, which is not read yet.', {
     zh: '将由审核员判断。',
     en: 'A reviewer judges it.',
@@ -323,7 +328,11 @@ const unanswered = {
     en: 'Mend those that are listed first.',
   }),
   'reachability.not-computed': text('启动时是否会执行到，目前不作计算。', 'Whether code runs at start-up is not worked out yet, for any package.', NOTHING),
-  'reachability.too-much-work': text('启动可达性的工作量超过上限，其余未被跟踪。', 'Following what runs at start-up takes more than the limit; the rest was not followed.', SMALLER),
+  'reachability.too-much-work': text(
+    '启动可达性的工作量超过上限，其余未被跟踪。',
+    'Following what runs at start-up takes more than the limit; the rest was not followed.',
+    SMALLER,
+  ),
   'entry-points.not-computed': text('代码入口数目前不作计算。', 'Entry points of the code are not counted yet, for any package.', NOTHING),
   'reflection.not-computed': text('反射调用目前不作分析。', 'Reflective calls are not analysed yet, for any package.', NOTHING),
 } as const satisfies CodeCatalogue;

@@ -25,6 +25,8 @@ export type HapSpec = {
   readonly entries?: readonly ZipEntrySpec[];
   /** Bytes that stand instead of a built entry's, by name. */
   readonly replace?: Readonly<Record<string, Buffer>>;
+  /** Built entries that are left out. */
+  readonly omit?: readonly string[];
   /** Absent: unsigned. */
   readonly signWith?: HapSigningSpec;
 };
@@ -46,7 +48,10 @@ export function buildHap(spec: HapSpec = {}): Buffer {
     { name: 'resources.index', bytes: spec.newIndex === true ? newIndex(label) : oldIndex(label) },
     { name: 'ets/modules.abc', bytes: arkFile(spec.strings ?? []) },
   ];
-  const zip = writeZip([...built.map((entry) => ({ ...entry, bytes: spec.replace?.[entry.name] ?? entry.bytes })), ...(spec.entries ?? [])]);
+  const zip = writeZip([
+    ...built.filter(({ name }) => spec.omit?.includes(name) !== true).map((entry) => ({ ...entry, bytes: spec.replace?.[entry.name] ?? entry.bytes })),
+    ...(spec.entries ?? []),
+  ]);
   return spec.signWith === undefined ? zip.bytes : signHap(zip, bundleName, spec.signWith);
 }
 
