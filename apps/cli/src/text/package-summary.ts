@@ -7,7 +7,9 @@ const NAMES = {
   en: {
     package: 'Package',
     version: 'Version',
-    levels: 'Android',
+    levels: 'System',
+    parts: 'Parts',
+    nested: 'Holds',
     signed: 'Signed',
     code: 'Code',
     permissions: 'Permissions',
@@ -25,6 +27,8 @@ const NAMES = {
     package: '包名',
     version: '版本',
     levels: '系统级别',
+    parts: '组成',
+    nested: '内嵌',
     signed: '签名',
     code: '代码',
     permissions: '权限',
@@ -61,7 +65,8 @@ export function packageSummary(facts: FactsDocument, language: 'zh' | 'en', pain
     rows([
       [names.package, manifest?.package ?? ''],
       [names.version, manifest === null ? '' : `${manifest.versionName ?? '?'} (${manifest.versionCode ?? '?'})`],
-      [names.levels, manifest === null ? '' : `${manifest.effectiveMinSdk} → ${manifest.effectiveTargetSdk}`],
+      [names.levels, levelsLine(facts)],
+      [names.parts, some(facts.splits.map((split) => split.name))],
       [names.signed, signedLine(facts, language)],
       [
         names.code,
@@ -72,12 +77,19 @@ export function packageSummary(facts: FactsDocument, language: 'zh' | 'en', pain
       [names.permissions, manifest === null ? '' : some(manifest.usesPermissions.map((name) => name.replace(/^android\.permission\./, ''))) || names.none],
       [names.sdks, some(facts.sdks.map((sdk) => sdkOf(sdk.id)?.[language] ?? sdk.id))],
       [names.packers, some(facts.packers.map((packer) => sdkOf(packer.id)?.[language] ?? packer.id))],
+      [names.nested, some(facts.nested.map(({ entry, kind }) => `${kind} ${entry}`))],
       [names.native, some(manifest?.nativeCode ?? [])],
       [names.issues, some(facts.issues.map((issue) => issue.code).filter((code, at, all) => all.indexOf(code) === at))],
       [names.unknown, some(reasons, 3)],
       [names.size, `${count(facts.file.sizeBytes)} bytes, SHA-256 ${facts.file.sha256}`],
     ]),
   ].join('\n');
+}
+
+/** Levels of the system that the package is for: HarmonyOS counts others than Android. */
+function levelsLine({ manifest, harmony }: FactsDocument): string {
+  if (harmony !== null) return `HarmonyOS ${harmony.apiVersion.minimumLevel ?? '?'} → ${harmony.apiVersion.targetLevel ?? '?'}`;
+  return manifest === null ? '' : `Android ${manifest.effectiveMinSdk} → ${manifest.effectiveTargetSdk}`;
 }
 
 function signedLine({ signature }: FactsDocument, language: 'zh' | 'en'): string {
@@ -87,7 +99,10 @@ function signedLine({ signature }: FactsDocument, language: 'zh' | 'en'): string
     .filter(([, held]) => held)
     .map(([scheme]) => (scheme === 'v31' ? 'v3.1' : scheme));
   const subjects = signature.certificates.map((certificate) => `${certificate.subject}${certificate.debug ? ' (debug)' : ''}`);
-  return [signature.verified ? `${names.verified}, ${schemes.join(' + ')}` : names.notVerified, some(signature.verified ? subjects : signature.errors, 2)]
+  return [
+    signature.verified ? [names.verified, schemes.join(' + ')].filter((part) => part !== '').join(', ') : names.notVerified,
+    some(signature.verified ? subjects : signature.errors, 2),
+  ]
     .filter((part) => part !== '')
     .join(' · ');
 }
