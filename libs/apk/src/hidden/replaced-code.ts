@@ -28,7 +28,7 @@ export function findReplacedCode(manifest: ManifestFacts | null, code: CodeFiles
 
   if (manifest !== null && code.all.length > 0) {
     const { name, appComponentFactory } = manifest.application;
-    const own = [name, appComponentFactory].filter((entry) => entry !== null && entry !== '');
+    const own = [name, appComponentFactory].filter((entry): entry is string => entry !== null && entry !== '');
     const components = manifest.components.slice(0, MAX_COMPONENTS).filter(({ type }) => type !== 'activity-alias'); // an alias has no class
     const classes = new Set(components.map((component) => component.name));
     const defined = definedAmong(new Set([...own, ...classes]), code);
