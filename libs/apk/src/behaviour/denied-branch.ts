@@ -1,102 +1,124 @@
 import type { DexFile } from '../dex/dex-file.ts';
-import { DESTINATION, WRITES } from '../dex/opcodes.ts';
+import { DESTINATION, WIDE, WRITES } from '../dex/opcodes.ts';
 import type { Body } from '../dex/scan-code.ts';
-import { instructionsOf, isInvoke, memberOf, OP, opcodeAt, reachedFrom, successorsOf } from './instructions.ts';
+import { isInvoke, memberOf, OP, opcodeAt, successorsOf } from './instructions.ts';
 
 const DENIED = -1; // android.content.pm.PackageManager.PERMISSION_DENIED; PERMISSION_GRANTED is 0
 /** Calls whose `true` says that the permission is held. */
 const SAYS_GRANTED = /->\w*(?:granted|hasPermission|verifyPermission|checkPermission|hasSelfPermission|hasAllPermission)\w*$/i;
 const GIVES_RESULT = /->(?:checkSelfPermission|checkPermission|checkCallingOrSelfPermission)$/;
-/** Conditions of one body that are followed; each costs a walk over it. */
-const MAX_EDGES = 32;
+/** Pairs of an instruction and what the registers hold there. Past these nothing is said: what asks a user has some hundred. */
+const MAX_STATES = 8_192;
 
-type Edge = readonly [from: number, to: number];
-/** `result`: 0 is granted; `truth`: 1 is granted; a number: that constant. */
-type Held = 'result' | 'truth' | number | null;
+/** `result`: 0 is granted; `truth`: not 0 is granted; `count` of results: 0 is none, as after a cancelled question; a number: that constant. */
+type Held = 'result' | 'truth' | 'count' | number;
+type State = { readonly pc: number; readonly denied: boolean; readonly held: ReadonlyMap<number, Held> };
 
 /**
- * The instructions of a body that run only where a permission was refused: those that every way to goes over an edge on which a result
- * was seen not to be granted. Results are elements of an int array (in `onRequestPermissionsResult` there is no other), what
- * `checkSelfPermission` gives, and methods that are named for the question. Registers are followed along the code, not along its branches.
+ * The instructions of a body that run only where a permission was refused: runs are followed apart by whether they met a refusal, and by
+ * the flags that they remember it in (`granted = false` in a loop, tested after it). Results are elements of an int array (in
+ * `onRequestPermissionsResult` there is no other), what `checkSelfPermission` gives, and methods that are named for the question.
  */
 export function deniedCode(dex: DexFile, body: Readonly<Body>): ReadonlySet<number> {
-  const denied = new Set<number>();
-  const edges = deniedEdges(dex, body);
-  if (edges.length === 0) return denied;
-  const all = reachedFrom(dex, body, body.codeAt);
-  const cut = (edge: Edge): void => {
-    const others = reachedFrom(dex, body, body.codeAt, edge);
-    for (const pc of all) if (!others.has(pc)) denied.add(pc);
-  };
-  edges.forEach(cut);
-  flagEdges(dex, body, denied).forEach(cut);
-  return denied;
-}
-
-function deniedEdges(dex: DexFile, body: Readonly<Body>): Edge[] {
-  const { units } = dex;
-  const edges: Edge[] = [];
-  const held = new Map<number, Held>();
-  let called = -1;
-  for (const pc of instructionsOf(dex, body)) {
-    const op = opcodeAt(dex, pc);
-    const first = units[pc]!;
-    if (op >= OP.firstIf && op <= OP.lastIf) {
-      const [next, target] = successorsOf(dex, body, pc) as [number, number];
-      const jumps =
-        op >= OP.ifEqz ? jumpsWhenDenied(op, held.get(first >> 8) ?? null) : jumpsWhenCompared(op, held.get((first >> 8) & 0xf), held.get(first >> 12));
-      if (jumps !== null && next !== target && edges.length < MAX_EDGES) edges.push([pc, jumps ? target : next]);
-    } else if (isInvoke(op)) called = units[pc + 1]!;
-    else if (op === OP.const4) held.set((first >> 8) & 0xf, (first << 16) >> 28);
-    else if (op === OP.const16) held.set(first >> 8, (units[pc + 1]! << 16) >> 16);
-    else if (op === OP.aget) held.set(first >> 8, 'result');
-    else if (op === OP.moveResult) held.set(first >> 8, meaningOfCall(dex, called));
-    else {
-      const writes = DESTINATION[op];
-      if (writes !== WRITES.nothing) held.delete(writes === WRITES.nibble ? (first >> 8) & 0xf : writes === WRITES.byte ? first >> 8 : units[pc + 1]!);
-    }
+  const [refused, others] = [new Set<number>(), new Set<number>()];
+  const seen = new Set<string>();
+  const waiting: State[] = [{ pc: body.codeAt, denied: false, held: new Map() }];
+  const end = body.codeAt + body.codeUnits;
+  while (waiting.length > 0) {
+    const state = waiting.pop()!;
+    const key = keyOf(state);
+    if (state.pc < body.codeAt || state.pc >= end || seen.has(key)) continue;
+    if (seen.size >= MAX_STATES) return new Set();
+    seen.add(key);
+    (state.denied ? refused : others).add(state.pc);
+    waiting.push(...after(dex, body, state));
   }
-  return edges;
+  return new Set([...refused].filter((pc) => !others.has(pc)));
 }
 
-/** A comparison with zero; null where it says nothing of a refusal. */
-function jumpsWhenDenied(op: number, held: Held): boolean | null {
-  if (held === 'truth') return op === OP.ifEqz ? true : op === OP.ifNez ? false : null;
-  if (held === 'result') return op === OP.ifNez || op === OP.ifLtz ? true : op === OP.ifEqz ? false : null;
+function keyOf({ pc, denied, held }: State): string {
+  const registers = [...held].sort(([a], [b]) => a - b).map(([register, what]) => `${register}=${what}`);
+  return `${pc} ${denied} ${registers.join()}`;
+}
+
+function after(dex: DexFile, body: Readonly<Body>, { pc, denied, held }: State): State[] {
+  const op = opcodeAt(dex, pc);
+  const next = successorsOf(dex, body, pc);
+  if (op < OP.firstIf || op > OP.lastIf) {
+    const written = write(dex, pc, held);
+    return next.map((to) => ({ pc: to, denied, held: written }));
+  }
+  const [onward, target] = next as [number, number];
+  const first = dex.units[pc]!;
+  const test = op >= OP.ifEqz ? testZero(op, held.get(first >> 8)) : testEqual(op, held.get((first >> 8) & 0xf), held.get(first >> 12));
+  if (test === null) return next.map((to) => ({ pc: to, denied, held }));
+  if (test.decides) return [{ pc: test.jumps ? target : onward, denied, held }];
+  return [
+    { pc: target, denied: denied || test.jumps, held },
+    { pc: onward, denied: denied || !test.jumps, held },
+  ];
+}
+
+/** `decides`: a constant leaves one way only. Else: whether the refused go by the jump. */
+type Test = { readonly decides: boolean; readonly jumps: boolean } | null;
+
+function testZero(op: number, held: Held | undefined): Test {
+  if (held === undefined) return null;
+  if (typeof held === 'number') {
+    const jumps = op === OP.ifEqz ? held === 0 : op === OP.ifNez ? held !== 0 : null;
+    return jumps === null ? null : { decides: true, jumps };
+  }
+  const zeroIsRefusal = held !== 'result';
+  if (op === OP.ifEqz || op === OP.ifNez) return { decides: false, jumps: (op === OP.ifEqz) === zeroIsRefusal };
+  if (held === 'result' && op === OP.ifLtz) return { decides: false, jumps: true };
+  if (held === 'result' && op === OP.ifGez) return { decides: false, jumps: false };
+  if (held === 'count' && (op === OP.ifLez || op === OP.ifGtz)) return { decides: false, jumps: op === OP.ifLez };
   return null;
 }
 
-/** A comparison of a result with one of the two constants. */
-function jumpsWhenCompared(op: number, a: Held | undefined, b: Held | undefined): boolean | null {
+/** A result compared with one of the two constants. */
+function testEqual(op: number, a: Held | undefined, b: Held | undefined): Test {
   const constant = a === 'result' ? b : b === 'result' ? a : null;
   if ((constant !== 0 && constant !== DENIED) || (op !== OP.firstIf && op !== OP.ifNe)) return null;
-  return (op === OP.firstIf) === (constant === DENIED);
+  return { decides: false, jumps: (op === OP.firstIf) === (constant === DENIED) };
 }
 
-/** A flag that is set to one constant where something was refused (`granted = false` in a loop) and to the other elsewhere, tested after. */
-function flagEdges(dex: DexFile, body: Readonly<Body>, denied: ReadonlySet<number>): Edge[] {
+/** What the registers hold after an instruction. Only small constants are remembered: others are no flags. */
+function write(dex: DexFile, pc: number, held: ReadonlyMap<number, Held>): ReadonlyMap<number, Held> {
   const { units } = dex;
-  const whenDenied = new Map<number, number>();
-  const otherwise = new Map<number, number>();
-  for (const pc of instructionsOf(dex, body)) {
-    if (opcodeAt(dex, pc) === OP.const4) (denied.has(pc) ? whenDenied : otherwise).set((units[pc]! >> 8) & 0xf, units[pc]! >> 12);
-  }
-  const edges: Edge[] = [];
-  for (const pc of instructionsOf(dex, body)) {
-    const op = opcodeAt(dex, pc);
-    if ((op !== OP.ifEqz && op !== OP.ifNez) || denied.has(pc) || edges.length >= MAX_EDGES) continue;
-    const [refused, granted] = [whenDenied.get(units[pc]! >> 8), otherwise.get(units[pc]! >> 8)];
-    if (refused === undefined || granted === undefined || refused + granted !== 1) continue;
-    const [next, target] = successorsOf(dex, body, pc) as [number, number];
-    if (next !== target) edges.push([pc, (op === OP.ifEqz) === (refused === 0) ? target : next]);
-  }
-  return edges;
+  const op = opcodeAt(dex, pc);
+  const writes = DESTINATION[op]!;
+  if (writes === WRITES.nothing) return held;
+  const first = units[pc]!;
+  const register = writes === WRITES.nibble ? (first >> 8) & 0xf : writes === WRITES.byte ? first >> 8 : units[pc + 1]!;
+  const what = given(dex, pc, op, held);
+  if (what === undefined && !held.has(register) && WIDE[op] !== 1) return held;
+  const copy = new Map(held);
+  if (what === undefined) copy.delete(register);
+  else copy.set(register, what);
+  if (WIDE[op] === 1) copy.delete(register + 1);
+  return copy;
 }
 
-function meaningOfCall(dex: DexFile, method: number): Held {
-  if (method < 0 || method >= dex.header.methods.count) return null;
+function given(dex: DexFile, pc: number, op: number, held: ReadonlyMap<number, Held>): Held | undefined {
+  const { units } = dex;
+  const first = units[pc]!;
+  if (op === OP.const4) {
+    const constant = (first << 16) >> 28;
+    return constant >= DENIED && constant <= 1 ? constant : undefined;
+  }
+  if (op === OP.move) return held.get(first >> 12);
+  if (op === OP.moveFrom16) return held.get(units[pc + 1]!);
+  if (op === OP.aget) return 'result';
+  if (op === OP.arrayLength) return 'count';
+  // A result is taken right after its call, which is three code units long.
+  return op === OP.moveResult && isInvoke(opcodeAt(dex, pc - 3)) ? meaningOfCall(dex, units[pc - 2]!) : undefined;
+}
+
+function meaningOfCall(dex: DexFile, method: number): Held | undefined {
+  if (method >= dex.header.methods.count) return undefined;
   const member = memberOf(dex, method);
   const prototype = dex.methodPrototype(method);
   if (GIVES_RESULT.test(member) && prototype.endsWith(')I')) return 'result';
-  return prototype.endsWith(')Z') && (SAYS_GRANTED.test(member) || prototype.includes('[I')) ? 'truth' : null;
+  return prototype.endsWith(')Z') && (SAYS_GRANTED.test(member) || prototype.includes('[I')) ? 'truth' : undefined;
 }

@@ -4,6 +4,8 @@ import type { Body } from '../dex/scan-code.ts';
 
 /** Opcodes that a look at one body asks about. Source: Android "Dalvik bytecode". */
 export const OP = {
+  move: 0x01,
+  moveFrom16: 0x02,
   moveResult: 0x0a,
   moveResultObject: 0x0c,
   returnVoid: 0x0e,
@@ -14,6 +16,7 @@ export const OP = {
   constString: 0x1a,
   constStringJumbo: 0x1b,
   constClass: 0x1c,
+  arrayLength: 0x21,
   newInstance: 0x22,
   throw: 0x27,
   goto: 0x28,
@@ -26,6 +29,9 @@ export const OP = {
   ifEqz: 0x38,
   ifNez: 0x39,
   ifLtz: 0x3a,
+  ifGez: 0x3b,
+  ifGtz: 0x3c,
+  ifLez: 0x3d,
   lastIf: 0x3d,
   aget: 0x44,
   invokeVirtual: 0x6e,
@@ -111,8 +117,8 @@ function switchTargets(dex: DexFile, body: Readonly<Body>, pc: number): number[]
   return targets;
 }
 
-/** All instructions that may run from `start` on, staying inside the body and never going over the edge `without`. */
-export function reachedFrom(dex: DexFile, body: Readonly<Body>, start: number, without: readonly [from: number, to: number] | null = null): Set<number> {
+/** All instructions that may run from `start` on, staying inside the body. */
+export function reachedFrom(dex: DexFile, body: Readonly<Body>, start: number): Set<number> {
   const seen = new Set<number>();
   const waiting = [start];
   const end = Math.min(body.codeAt + body.codeUnits, dex.units.length);
@@ -120,7 +126,7 @@ export function reachedFrom(dex: DexFile, body: Readonly<Body>, start: number, w
     const pc = waiting.pop()!;
     if (pc < body.codeAt || pc >= end || seen.has(pc) || seen.size > MAX_BODY_UNITS) continue;
     seen.add(pc);
-    for (const next of successorsOf(dex, body, pc)) if (without === null || pc !== without[0] || next !== without[1]) waiting.push(next);
+    waiting.push(...successorsOf(dex, body, pc));
   }
   return seen;
 }

@@ -42,7 +42,7 @@ describe('a request for permissions', () => {
         explains: false,
         caller: 'Lx/Main;->ask()V',
         attribution: 'app',
-        reachableFromStartup: null,
+        reachableFromStartup: false,
         startKind: null,
       },
     ]);
@@ -128,6 +128,17 @@ describe('what follows a refusal', () => {
     const loop = `const/4 v1, 0x1\nconst/4 v2, 0x0\narray-length v3, p3\n:next\nif-ge v2, v3, :end\naget v4, p3, v2\nif-eqz v4, :ok\nconst/4 v1, 0x0\n:ok\nadd-int/lit8 v2, v2, 0x1\ngoto :next\n:end`;
     expect(then(results(`${loop}\nif-nez v1, :granted\n${finish}\n:granted`))).toHaveLength(1);
     expect(then(results(`${loop}\nif-eqz v1, :denied\n${finish}\n:denied`))).toEqual([]);
+  });
+
+  it('is found where nothing was answered at all, as after a question that was cancelled', () => {
+    const both = `array-length v0, p3\nif-lez v0, :denied\n${first}\nif-nez v0, :denied\nreturn-void\n:denied\n${finish}`;
+    expect(then(results(both))).toHaveLength(1);
+  });
+
+  it('is found where the flag and the way out of the loop are one', () => {
+    const loop = `const/4 v1, 0x1\nconst/4 v0, 0x0\narray-length v3, p3\nmove v2, v0\n:next\nif-ge v2, v3, :all\naget v4, p3, v2\nif-eqz v4, :ok\n:test\nif-eqz v0, :denied\nreturn-void\n:denied\n${finish}
+      return-void\n:ok\nadd-int/lit8 v2, v2, 0x1\ngoto :next\n:all\nmove v0, v1\ngoto :test`;
+    expect(then(results(loop))).toHaveLength(1);
   });
 
   it('is followed into the methods that the branch calls', () => {

@@ -58,7 +58,7 @@ describe('what is read again and again', () => {
         sensitiveApis: [DEVICE_ID],
         caller: 'Lx/A;->run(Ljava/util/Timer;)V',
         attribution: 'app',
-        reachableFromStartup: null,
+        reachableFromStartup: false,
         startKind: null,
       },
     ]);

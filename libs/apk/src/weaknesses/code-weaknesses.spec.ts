@@ -197,7 +197,7 @@ const CASES: Partial<Record<WeaknessId, { fires: string; silent: string; fired?:
 describe.each(Object.entries(CASES) as [WeaknessId, NonNullable<(typeof CASES)[WeaknessId]>][])('%s', (id, { fires, silent, fired, silenced }) => {
   it('is told where the code has it', () => {
     const row = weaknesses(fires, fired).find((candidate) => candidate.id === id);
-    expect(row).toMatchObject({ cwe: `CWE-${WEAKNESSES[id].cwe}`, attribution: 'app', reachableFromStartup: null });
+    expect(row).toMatchObject({ cwe: `CWE-${WEAKNESSES[id].cwe}`, attribution: 'app' });
     expect(row!.evidence.join('')).not.toBe('');
   });
 
