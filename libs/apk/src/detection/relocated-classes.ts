@@ -10,6 +10,8 @@ const MIN_CLASSES = 3;
 const MIN_SEGMENTS = 2;
 /** Names looked at: a package with more relocated classes than this tells nothing more. */
 const MAX_NAMES = 20_000;
+/** Places in a name where a package may begin anew; a relocated one has one or two. */
+const MAX_ROOTS = 4;
 const SLASH = 0x2f;
 /** First segments of the prefixes that are looked for: `com`, `cn`, `org`, `net`, `io`, each as its letters and a slash. */
 const ROOTS: readonly (readonly number[])[] = ['com/', 'cn/', 'org/', 'net/', 'io/'].map((root) => [...root].map((letter) => letter.charCodeAt(0)));
@@ -47,9 +49,11 @@ function hasInnerRoot(bytes: Uint8Array, start: number): boolean {
 }
 
 function innerPrefix(name: string, tables: CompiledTables): number {
+  let roots = 0;
   for (const { index } of name.matchAll(/\.(?=(com|cn|org|net|io)\.)/g)) {
     const prefix = longestPrefix(tables, name.slice(index + 1));
     if (prefix >= 0) return prefix;
+    if (++roots === MAX_ROOTS) break;
   }
   return -1;
 }

@@ -10,6 +10,8 @@ const NATIVE = 0x100;
 const CODE_HEADER_BYTES = 16;
 /** Methods counted in a package: enough for a share that is right within two percent. */
 export const CENSUS_METHODS = 5_000;
+/** Members of a class that is counted: larger ones are tables of constants, and a hostile one could be as long as the file, many times over. */
+const MAX_MEMBERS = 4_096;
 /** Classes have about six methods. */
 const METHODS_PER_CLASS = 6;
 const OP = { nop: 0x00, const4: 0x12, const16: 0x13, constFirst: 0x12, constLast: 0x19, returnFirst: 0x0e, returnLast: 0x11, throw: 0x27 } as const;
@@ -38,7 +40,7 @@ function countMethods(dex: DexFile, dataAt: number, maxMethods: number, census: 
   const data = new LebReader(dex.bytes, dataAt);
   const fields = data.uleb() + data.uleb();
   const methods = data.uleb() + data.uleb();
-  // Each turn reads bytes, so the file's end bounds these loops whatever the counts say.
+  if (fields + methods > MAX_MEMBERS) return;
   for (let i = 0; i < fields; i++) {
     data.uleb();
     data.uleb();
