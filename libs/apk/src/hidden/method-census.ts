@@ -56,13 +56,16 @@ function countMethods(dex: DexFile, dataAt: number, maxMethods: number, census: 
   }
 }
 
+/** A body that begins with so many `nop` was filled with them; methods may share one as long as the file. */
+const MAX_NOPS = 64;
+
 /** A body that only returns or throws, after nothing but `nop` and one constant. */
 function isEmptied(dex: DexFile, codeAt: number): boolean {
   const units = dex.u32(codeAt + 12);
   const from = codeAt + CODE_HEADER_BYTES;
   let at = 0;
-  while (at < units && dex.u16(from + at * 2) === OP.nop) at += 1;
-  if (at === units) return true;
+  while (at < Math.min(units, MAX_NOPS) && dex.u16(from + at * 2) === OP.nop) at += 1;
+  if (at === units || at === MAX_NOPS) return true;
   const opcode = dex.u16(from + at * 2) & 0xff;
   if (opcode >= OP.constFirst && opcode <= OP.constLast) at += opcode === OP.const4 ? 1 : constUnits(opcode);
   if (at >= units) return false;
