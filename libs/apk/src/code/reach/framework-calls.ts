@@ -39,7 +39,8 @@ export class FrameworkCalls implements Hooks {
   readonly #flow: ValueFlow;
   readonly #components: Components;
   /** Those whose answer may still grow. */
-  #sites: Site[] = [];
+  #open: Site[] = [];
+  readonly #fresh: Site[] = [];
   #siteCount = 0;
   /** From now on what is handed over is not followed: any object of the type that is made may be it. */
   coarse = false;
@@ -75,7 +76,7 @@ export class FrameworkCalls implements Hooks {
       }
       this.#siteCount++;
       const argument = rule.kind === 'calls' && rule.parameter !== RECEIVER ? rule.parameter + (isStatic ? 0 : 1) : 0;
-      this.#sites.push({ method, pc, rule, argument, isThread: isThread && rule.kind === 'calls', guard: this.#search.guard, done: new Set() });
+      this.#fresh.push({ method, pc, rule, argument, isThread: isThread && rule.kind === 'calls', guard: this.#search.guard, done: new Set() });
       dealtWith ||= rule.kind === 'calls' && rule.direct;
     }
     return dealtWith;
@@ -124,10 +125,15 @@ export class FrameworkCalls implements Hooks {
     this.book.noteFlag(method, file, field, pc, afterRead);
   }
 
-  /** Look at every site with what is known by now. @returns true where something new was reached */
+  /** Look at the new sites, or where there is none at those whose answer may have grown. @returns true where something new was reached */
   settle(): boolean {
     const before = this.#search.graph.edges;
-    this.#sites = this.#sites.filter((site) => !this.#look(site));
+    const fresh = this.#fresh.splice(0);
+    if (fresh.length > 0) {
+      for (const site of fresh) if (!this.#look(site)) this.#open.push(site);
+      if (this.#search.graph.edges > before) return true;
+    }
+    this.#open = this.#open.filter((site) => !this.#look(site));
     return this.#search.graph.edges > before;
   }
 

@@ -1,3 +1,4 @@
+import type { DexFile } from '../../dex/dex-file.ts';
 import type { Guard, GuardStore } from '../values/guard.ts';
 import { constantStrings, type Value } from '../values/value.ts';
 import type { Values } from '../values/values.ts';
@@ -10,6 +11,8 @@ import type { ValueFlow } from './value-flow.ts';
 const MAX_GETTER_UNITS = 128;
 const MAX_GETTER_DEPTH = 3;
 const CODE_HEADER_BYTES = 16;
+/** What a getter of a stored word gives. */
+const GETTER_RESULTS: ReadonlySet<string> = new Set(['Z', 'I', 'J', 'Ljava/lang/Boolean;', 'Ljava/lang/Integer;', 'Ljava/lang/String;']);
 /** Boolean fields that hold a stored word; apps have one or two. */
 const MAX_FLAGS = 64;
 /** Stores that a user's word is kept in. Settings of the device are not the app's to write. */
@@ -43,13 +46,17 @@ export class GuardBook {
   readonly #readFields = new Set<string>();
   readonly #reads = new Map<number, boolean>();
   readonly #fieldKeys = new Map<number, string>();
-  readonly #readers: ReadonlySet<string> = STORE_READS;
+  readonly #anyReads: boolean;
+  /** By file: 1 for the methods that read a store; null where none does. */
+  readonly #readers: readonly (Uint8Array | null)[];
 
   constructor(search: RapidTypes, flow: ValueFlow, values: Values, memory: GuardMemory) {
     this.#search = search;
     this.#flow = flow;
     this.#values = values;
     this.#memory = memory;
+    this.#readers = search.world.files.map(readersOf);
+    this.#anyReads = this.#readers.some((readers) => readers !== null);
   }
 
   /** Number of the first believed guard that a place stands behind; -1: none. */
@@ -68,7 +75,7 @@ export class GuardBook {
 
   /** True for a call that reads a store, itself or as a short getter of the package. */
   reads(file: number, reference: number): boolean {
-    return this.#readsWithin(file, reference, 0);
+    return this.#anyReads && this.#readsWithin(file, reference, 0);
   }
 
   /** A boolean field is read. @returns true where it holds a stored word */
@@ -157,7 +164,7 @@ export class GuardBook {
   /** The stored word that a store of a field hands on: a read whose default denies. */
   #storedWord(method: number, pc: number): string | null {
     for (const { value, method: reader } of this.#flow.follow(method, this.#flow.operand(method, pc))) {
-      if (value.kind !== 'call' || !this.#readers.has(this.#api(value.at.dex, value.method))) continue;
+      if (value.kind !== 'call' || !this.#isReader(value.at.dex, value.method)) continue;
       const [, key, fallback] = this.#flow.arguments(reader, value.at.pc);
       if (key === undefined || (fallback !== undefined && mayOpen(fallback, true))) continue;
       const [text] = this.#flow.follow(reader, key).flatMap((leaf) => constantStrings(leaf.value));
@@ -180,13 +187,18 @@ export class GuardBook {
     const known = this.#reads.get(number);
     if (known !== undefined) return known;
     this.#reads.set(number, false); // a circle of getters ends here
-    const reads = this.#readers.has(this.#api(file, reference)) || (depth < MAX_GETTER_DEPTH && this.#isGetter(file, reference, depth));
+    const reads = this.#isReader(file, reference) || (depth < MAX_GETTER_DEPTH && this.#isGetter(file, reference, depth));
     this.#reads.set(number, reads);
     return reads;
   }
 
+  #isReader(file: number, reference: number): boolean {
+    return this.#readers[file]?.[reference] === 1;
+  }
+
   #isGetter(file: number, reference: number, depth: number): boolean {
     const { world } = this.#search;
+    if (!GETTER_RESULTS.has(world.files[file]!.methodPrototype(reference).replace(/^.*\)/, ''))) return false;
     const owner = world.methodOwner(file, reference);
     const selector = world.selector(file, reference);
     if (owner < 0 || selector < 0) return false;
@@ -220,6 +232,21 @@ export class GuardBook {
     }
     return key;
   }
+}
+
+/** Methods of a file that read a store. Their classes are few: the names of the others are not looked at. */
+function readersOf(dex: DexFile): Uint8Array | null {
+  const owners = new Set([...STORE_READS].map((read) => read.slice(0, read.indexOf(';') + 1)));
+  const isOwner = new Int8Array(dex.header.types.count).fill(-1);
+  let readers: Uint8Array | null = null;
+  for (let method = 0; method < dex.header.methods.count; method++) {
+    const type = dex.methodClass(method);
+    if (isOwner[type] === -1) isOwner[type] = owners.has(dex.type(type)) ? 1 : 0;
+    if (isOwner[type] !== 1 || !STORE_READS.has(`${dex.type(type)}.${dex.methodName(method)}`)) continue;
+    readers ??= new Uint8Array(dex.header.methods.count);
+    readers[method] = 1;
+  }
+  return readers;
 }
 
 function wordOf(kind: GuardStore, key: string): string {

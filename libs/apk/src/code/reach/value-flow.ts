@@ -71,7 +71,7 @@ export class ValueFlow {
     return { dex: methods.dex.get(method), method: methods.index.get(method), pc };
   }
 
-  #follow(method: number, value: Value, depth: number, seen: Set<string>, leaves: Leaf[]): void {
+  #follow(method: number, value: Value, depth: number, seen: Set<number | string>, leaves: Leaf[]): void {
     for (const one of alternatives(value)) {
       if (leaves.length >= MAX_LEAVES) return;
       if (++this.#steps > MAX_STEPS || depth > MAX_DEPTH) {
@@ -86,8 +86,8 @@ export class ValueFlow {
     }
   }
 
-  #parameter(method: number, index: number, depth: number, seen: Set<string>, leaves: Leaf[]): void {
-    const key = `p${method} ${index}`;
+  #parameter(method: number, index: number, depth: number, seen: Set<number | string>, leaves: Leaf[]): void {
+    const key = method * 512 + index * 2;
     if (seen.has(key)) return;
     seen.add(key);
     if (index === 0 && !this.#world.hasFlag(method, ACCESS.static)) {
@@ -108,7 +108,7 @@ export class ValueFlow {
     }
   }
 
-  #field(method: number, field: Extract<Value, { kind: 'field' }>, depth: number, seen: Set<string>, leaves: Leaf[]): void {
+  #field(method: number, field: Extract<Value, { kind: 'field' }>, depth: number, seen: Set<number | string>, leaves: Leaf[]): void {
     const key = `${field.class}->${field.member}`;
     if (seen.has(key)) return;
     seen.add(key);
@@ -118,14 +118,14 @@ export class ValueFlow {
     else for (const [storer, pc] of stores) this.#follow(storer, this.operand(storer, pc), depth + 1, seen, leaves);
   }
 
-  #result(method: number, call: Extract<Value, { kind: 'call' }>, depth: number, seen: Set<string>, leaves: Leaf[]): void {
+  #result(method: number, call: Extract<Value, { kind: 'call' }>, depth: number, seen: Set<number | string>, leaves: Leaf[]): void {
     const targets = this.targets(call.at);
     if (targets.length === 0) {
       leaves.push({ value: call, method });
       return;
     }
     for (const target of targets) {
-      const key = `r${target}`;
+      const key = target * 512 + 1;
       if (seen.has(key)) continue;
       seen.add(key);
       for (const pc of this.#returnsOf(target)) this.#follow(target, this.operand(target, pc), depth + 1, seen, leaves);
