@@ -27,19 +27,22 @@ async function scan(request: ScanRequest): Promise<object> {
   return assembleScan(facts, policy ? await readPolicyFile({ fileName: 'policy', ...policy }) : null, request);
 }
 
-function readPackage({ packagePath, fileName, minSdk, maxSdk }: FactsRequest): ApkFacts {
+function readPackage({ packagePath, idsigPath, fileName, minSdk, maxSdk }: FactsRequest): ApkFacts {
   const thread = secondThread();
   const file = openFile(packagePath);
+  const idsig = idsigPath === undefined ? null : openFile(idsigPath);
   try {
     return readApk(file, {
       fileName,
       tables: detectionTables(),
       ...(minSdk !== undefined && { minSdk }),
       ...(maxSdk !== undefined && { maxSdk }),
-      ...(thread && { thread }),
+      ...(idsig !== null && { idsig }),
+      ...(thread !== null && { thread }),
     });
   } finally {
     file.close();
+    idsig?.close();
     void thread?.close();
   }
 }

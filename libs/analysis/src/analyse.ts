@@ -73,11 +73,13 @@ async function ask<T>(asked: ChildRequest, { limits, signal, module }: AnalyseOp
 function withRealPaths(request: ChildRequest): ChildRequest {
   if (request.kind === 'policy') return { ...request, path: realpathSync(request.path) };
   const packagePath = realpathSync(request.packagePath);
-  if (request.kind === 'facts' || !request.policy) return { ...request, packagePath };
+  if (request.kind === 'facts') return { ...request, packagePath, ...(request.idsigPath !== undefined && { idsigPath: realpathSync(request.idsigPath) }) };
+  if (!request.policy) return { ...request, packagePath };
   return { ...request, packagePath, policy: { ...request.policy, path: realpathSync(request.policy.path) } };
 }
 
 function filesOf(request: ChildRequest): string[] {
   if (request.kind === 'policy') return [request.path];
-  return [request.packagePath, ...(request.kind === 'scan' && request.policy ? [request.policy.path] : [])];
+  const beside = request.kind === 'facts' ? request.idsigPath : request.policy?.path;
+  return beside === undefined ? [request.packagePath] : [request.packagePath, beside];
 }

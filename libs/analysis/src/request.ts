@@ -14,8 +14,8 @@ export type ScanRequest = {
   declared?: DeclaredVersion;
 };
 
-/** A package to read without judging it; the levels bound what its signature is verified for. */
-export type FactsRequest = { packagePath: string; fileName: string; minSdk?: number; maxSdk?: number };
+/** A package to read without judging it; the levels bound what its signature is verified for. `idsigPath`: its detached signature (scheme v4). */
+export type FactsRequest = { packagePath: string; fileName: string; minSdk?: number; maxSdk?: number; idsigPath?: string };
 
 export type PolicyRequest = { path: string; fileName: string; mediaType: PolicyMediaType };
 

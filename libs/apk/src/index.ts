@@ -17,3 +17,4 @@ export { REASON_CODES, type ReasonCode } from './reasons.ts';
 export { readApk, type ReadOptions } from './read-apk.ts';
 export { serveReader } from './threads/reader-thread.ts';
 export { ReaderThread } from './threads/reader-threads.ts';
+export { unreadFacts } from './unread-facts.ts';

@@ -22,13 +22,14 @@ import { signatureWeaknesses } from './weaknesses/signature-weaknesses.ts';
 import type { DetectionTables } from './detection-tables.ts';
 import type { ResourceTable } from './arsc/resource-table.ts';
 import { Attribution } from './detection/attribution.ts';
+import { readStartUp, StartUp } from './code/reach/start-up.ts';
 import { readCodeFacts } from './detection/code-collector.ts';
 import { CodeFiles, type CodeFile } from './code/code-files.ts';
 import { readCodeFile } from './code/read-code-file.ts';
 import { Sites } from './code/sites.ts';
 import { readinessOf, type Readiness } from './code/watches.ts';
 import { readSdks } from './detection/read-sdks.ts';
-import type { ApkFacts, CodeFacts, DexFacts, NativeLibrary, Unknown } from './facts.ts';
+import type { ApkFacts, DexFacts, NativeLibrary, Unknown } from './facts.ts';
 import { readHarmony } from './harmony/read-harmony.ts';
 import { HiddenScanner } from './hidden/hidden-scanner.ts';
 import { readHidden } from './hidden/read-hidden.ts';
@@ -40,6 +41,7 @@ import { readElf, SEARCHED_BYTES } from './native/read-elf.ts';
 import { PackageJobs } from './threads/package-jobs.ts';
 import type { ReaderThread } from './threads/reader-threads.ts';
 import { readResources } from './resources/read-resources.ts';
+import { NO_CODE, unreadFacts } from './unread-facts.ts';
 import { zipFacts } from './zip/zip-facts.ts';
 
 export type ReadOptions = {
@@ -58,11 +60,8 @@ export type ReadOptions = {
 
 /** Facts that no package gets yet. Each is null or empty in the document; saying so keeps a rule from taking that for "none". */
 const NOT_COMPUTED: readonly Unknown[] = [
-  { fact: 'code.reachability', code: 'reachability.not-computed', detail: '' },
-  { fact: 'code.entryPoints', code: 'entry-points.not-computed', detail: '' },
   { fact: 'code.reflection', code: 'reflection.not-computed', detail: '' },
 ];
-const NO_CODE: CodeFacts = { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] };
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
 /** A smaller file is read sooner than it is shared. */
@@ -86,7 +85,13 @@ export function readApk(source: ByteSource, options: ReadOptions): ApkFacts {
     return new PackageReader(new Archive(bytes, '', issues, reading), options, reading, issues).facts(describe);
   } catch (error) {
     if (!(error instanceof ApkFormatError)) throw error;
-    return unreadable(describe(sha256Of(bytes)), error, issues, formatOfHead(bytes.read(0, HEAD_BYTES)));
+    const { format, encrypted } = formatOfHead(bytes.read(0, HEAD_BYTES));
+    const known = format !== 'unknown';
+    const reason = {
+      code: known ? (encrypted ? 'container.encrypted' : 'container.not-read') : error.code,
+      detail: known ? format : `at ${error.at}`,
+    } as const;
+    return unreadFacts(describe(sha256Of(bytes)), format, reason, issues.issues);
   }
 }
 
@@ -147,9 +152,10 @@ class PackageReader {
     const hidden = readHidden(contents, this.#hidden);
     const resources = manifest === null ? null : this.#stage('resources', () => readResources(contents));
     const icon = this.#stage('icon', () => drawIcon(contents))?.facts ?? null;
-    const code = this.#stage('code', () => readCodeFacts(contents)) ?? NO_CODE;
     const values = new Values(contents.code);
-    const reach: ReachOf = () => ({ reachableFromStartup: null, startKind: null });
+    const startUp = this.#stage('code.reachability', () => readStartUp(contents, values)) ?? new StartUp(null);
+    const code = this.#stage('code', () => readCodeFacts(contents, startUp)) ?? NO_CODE;
+    const reach: ReachOf = startUp.ofMethod;
     const behaviour = this.#stage('behaviour', () => readBehaviour(contents, values, reach));
     const weaknesses = [
       ...(this.#stage('weaknesses', () => readWeaknesses(contents, resources, values, reach)) ?? []),
@@ -247,52 +253,6 @@ class PackageReader {
     this.#unknown.push(...unknown);
     return { entry, sizeBytes: bytes.length, sha256: hash('sha256', bytes), elf };
   }
-}
-
-function unreadable(file: ApkFacts['file'], error: ApkFormatError, { issues }: IssueLog, { format, encrypted }: ReturnType<typeof formatOfHead>): ApkFacts {
-  const reason: Omit<Unknown, 'fact'> =
-    format === 'unknown' ? { code: error.code, detail: `at ${error.at}` } : { code: encrypted ? 'container.encrypted' : 'container.not-read', detail: format };
-  const facts = [
-    'zip',
-    'signature',
-    'manifest',
-    'resources',
-    'icon',
-    'dex',
-    'nativeLibraries',
-    'sdks',
-    'packers',
-    'libraries',
-    'hidden',
-    'code',
-    'behaviour',
-    'weaknesses',
-  ];
-  return {
-    schema: 'gatehouse/facts/1',
-    file,
-    format,
-    outcome: 'unreadable',
-    unknown: facts.map((fact) => ({ fact, ...reason })),
-    issues,
-    zip: null,
-    signature: null,
-    manifest: null,
-    resources: null,
-    icon: null,
-    dex: [],
-    nativeLibraries: [],
-    sdks: [],
-    packers: [],
-    libraries: [],
-    hidden: [],
-    code: NO_CODE,
-    behaviour: null,
-    weaknesses: [],
-    splits: [],
-    nested: [],
-    harmony: null,
-  };
 }
 
 /** The whole file in memory where it is small enough; in shared memory where threads will read it. */

@@ -7,11 +7,11 @@ import type { ZodType } from 'zod';
 import { parseArguments } from '../arguments.ts';
 import { eachFile } from '../each-file.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { inputFiles, type InputFile } from '../input-files.ts';
+import { inputFiles, PACKAGE_EXTENSIONS, type InputFile } from '../input-files.ts';
 import { mediaTypeOf } from '../media-type.ts';
 import { paintFor, type Streams } from '../terminal.ts';
 import { scanText } from '../text/scan-text.ts';
-import { unreadFacts } from '../unread-facts.ts';
+import { stoppedFacts } from '../stopped-facts.ts';
 import { WrongUse } from '../wrong-use.ts';
 
 const ACTIONS = ['note', 'review', 'reject'] as const;
@@ -23,7 +23,7 @@ export async function scan(args: readonly string[], streams: Streams): Promise<E
   const failOn = options['fail-on'] ?? 'reject';
   if (!ACTIONS.some((action) => action === failOn)) throw new WrongUse(`--fail-on must be ${ACTIONS.join(', ')}.`);
   const failing = ACTIONS.slice(ACTIONS.findIndex((action) => action === failOn));
-  const inputs = inputFiles(files, ['.apk']);
+  const inputs = inputFiles(files, PACKAGE_EXTENSIONS);
   const given = ABOUT_ONE_APP.filter((name) => options[name] !== undefined);
   if (inputs.length > 1 && given.length > 0) throw new WrongUse(`--${given[0]} speaks of one app; scan the packages one by one.`);
   const said = whatIsSaid(options);
@@ -83,7 +83,7 @@ async function unscanned(file: InputFile, { reasons }: Analysis): Promise<ScanDo
     schema: 'gatehouse/scan/1',
     outcome: 'inconclusive',
     reasons,
-    facts: await unreadFacts(file, reasons[0]!),
+    facts: await stoppedFacts(file, reasons[0]!),
     policy: null,
     rulePack: { id, version, sha256 },
     action: 'none',

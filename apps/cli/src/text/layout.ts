@@ -1,7 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Columns that a text takes on a terminal: Chinese characters and full-width marks take two. */
 export function widthOf(text: string): number {
   let width = 0;
-  for (const character of text)
+  for (const character of stripVTControlCharacters(text))
     width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u.test(character) ? 2 : 1;
   return width;
 }
@@ -26,11 +28,16 @@ export function wrapped(text: string, columns: number, indent: string): string {
   return [...lines, line.trimEnd()].map((part) => indent + part).join('\n');
 }
 
-/** Rows of a name and a value, the values under each other; rows without a value are left out. */
+/** Rows of a name and a value, the values under each other; rows without a value are left out. Values are made plain. */
 export function rows(pairs: readonly (readonly [name: string, value: string])[]): string {
+  return paintedRows(pairs.map(([name, value]) => [name, plain(value)]));
+}
+
+/** The same for texts that are plain already, and may be painted. */
+export function paintedRows(pairs: readonly (readonly [name: string, value: string])[]): string {
   const shown = pairs.filter(([, value]) => value !== '');
   const columns = Math.max(...shown.map(([name]) => widthOf(name))) + 2;
-  return shown.map(([name, value]) => `  ${padded(name, columns)}${plain(value)}`).join('\n');
+  return shown.map(([name, value]) => `  ${padded(name, columns)}${value}`).join('\n');
 }
 
 /** The first few of a list, and how many more there are. */
