@@ -40,6 +40,19 @@ describe('a string pool', () => {
     expect(pool(true, []).at(0)).toBeNull();
   });
 
+  it('does not decode the same bytes for each of its indexes for ever', () => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 0x7f, 0xff, 0x7f]), Buffer.alloc(0x7f7f, 'a'), Buffer.alloc(0x81, 'a'), Buffer.from([0])]);
+    const indexes = 5_000;
+    const u32 = (...values: number[]): Buffer => Buffer.from(Uint32Array.from(values).buffer);
+    const stringsAt = 28 + indexes * 4;
+    const tail = Buffer.concat([u32(...Array<number>(indexes).fill(0)), bytes]);
+    const head = Buffer.concat([Buffer.from([1, 0, 28, 0]), u32(28 + tail.length, indexes, 0, 0x100, stringsAt, 0)]);
+    const hostile = new StringPool(new ByteView(Buffer.concat([head, tail])));
+    expect(() => {
+      for (let i = 0; i < indexes; i++) hostile.at(i);
+    }).toThrow(expect.objectContaining({ code: 'axml.too-much-text' }));
+  });
+
   it('has the styles of a string, links among them', () => {
     const strings = ['see terms', 'a;href=https://example.com'].map((text) => utf8(text.length, Buffer.from(text)));
     const styled = pool(true, strings, [[1, 4, 8]]);
