@@ -50,7 +50,7 @@ describe('a package that is well made', () => {
   });
 
   it('names what this reader computes for no package, without calling the package partial', () => {
-    expect(read({}).unknown.map(({ fact }) => fact)).toEqual(['code.reachability', 'code.entryPoints', 'code.reflection']);
+    expect(read({}).unknown.map(({ fact }) => fact)).toEqual(['code.reflection']);
   });
 
   it('gives the same document twice', () => {
@@ -126,7 +126,7 @@ describe('code', () => {
           caller: 'Lcom/example/app/Main;->run()V',
           sdk: null,
           attribution: 'app',
-          reachableFromStartup: null,
+          reachableFromStartup: false,
         },
       ],
     });

@@ -58,8 +58,9 @@ function manifestOf(app: AppSketch): ManifestFacts {
 }
 
 /** What is said of the call that is looked for in a method: where it stands in several, of the first. */
-function reachOfCall({ code, reachability }: Ran, method: string): Reach | null {
-  const name = `Lx/${method.replace('.', ';->')}(`;
+function reachOfCall({ code, reachability }: Ran, method: string, descriptor = (name: string) => `Lx/${name};`): Reach | null {
+  const [owner = '', member = ''] = method.split('.');
+  const name = `${descriptor(owner)}->${member}(`;
   for (const [number, { dex }] of code.all.entries()) {
     for (let reference = 0; reference < dex.header.methods.count; reference++) {
       const body = dex.method(reference).startsWith(name) ? code.body(number, reference) : null;
@@ -73,8 +74,8 @@ function reachOfCall({ code, reachability }: Ran, method: string): Reach | null 
   throw new Error(`no call in ${method}`);
 }
 
-function verdict(ran: Ran, method: string): string {
-  const found = reachOfCall(ran, method);
+function verdict(ran: Ran, method: string, descriptor?: (name: string) => string): string {
+  const found = reachOfCall(ran, method, descriptor);
   if (found === null) return 'no';
   return found.guard === null ? found.startKind! : 'guarded';
 }
@@ -103,5 +104,99 @@ describe('what start-up reaches', () => {
       `reachability: ${counts.cases} labelled calls in ${sketches.length} apps, precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}\n`,
     );
     expect(Math.min(precision, recall)).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+const classesOf = (app: AppSketch): string[] => app.dex.flatMap((text) => text.split(/^(?=\.class )/m));
+const namesOf = (app: AppSketch): string[] => classesOf(app).map((text) => /^\.class .*Lx\/(.+);$/m.exec(text)![1]!);
+/** A class defined twice means something else in another order. */
+const unambiguous = sketches.filter((app) => new Set(namesOf(app)).size === namesOf(app).length);
+const verdicts = (app: AppSketch, ran: Ran, descriptor?: (name: string) => string): string[] =>
+  app.expectations.map(({ method }) => verdict(ran, method, descriptor));
+
+describe('what changes nothing of it', () => {
+  it('the names of classes', () => {
+    for (const app of sketches) {
+      const names = new Map(namesOf(app).map((name, i) => [name, `z${(i * 7) % 101}`]));
+      const renamed = (name: string): string => `q.${names.get(name) ?? name}`;
+      const dex = app.dex.map((text) =>
+        text
+          .replaceAll(/Lx\/([\w$]+);/g, (_, name: string) => `L${renamed(name).replace('.', '/')};`)
+          .replaceAll(/"x\.(\w+)"/g, (_, name: string) => `"${renamed(name)}"`),
+      );
+      const named = (name: string): string => (name.includes('.') ? name.replace(/^x\.(.+)$/, (_, own: string) => renamed(own)) : renamed(name));
+      const manifest: AppSketch = {
+        ...app,
+        application: app.application === null ? null : named(app.application),
+        factory: app.factory === null ? null : named(app.factory),
+        components: app.components.map((component) => ({
+          ...component,
+          name: named(component.name),
+          options: component.options['target'] === undefined ? component.options : { ...component.options, target: named(component.options['target']) },
+        })),
+        metaData: app.metaData.map(({ name, value }) => ({ name: named(name), value })),
+      };
+      expect(
+        verdicts(app, run(manifest, dex), (name) => `L${renamed(name).replace('.', '/')};`),
+        app.title,
+      ).toEqual(verdicts(app, run(app)));
+    }
+  });
+
+  it('the DEX file that a class lies in, and its place there', () => {
+    for (const app of unambiguous) {
+      const classes = classesOf(app).reverse();
+      const split = [0, 1, 2].map((part) => classes.filter((_, i) => i % 3 === part).join('\n')).filter((text) => text !== '');
+      expect(verdicts(app, run(app, split)), app.title).toEqual(verdicts(app, run(app)));
+    }
+  });
+
+  it('code that nobody calls', () => {
+    for (const app of sketches) {
+      const uses = namesOf(app).map((name) => `new-instance v0, Lx/${name};\nconst-class v0, Lx/${name};`);
+      const dead = `.class public Lx/zzz/Dead;\n.super Ljava/lang/Thread;\n.method public run()V\n.locals 1\n${uses.join('\n')}\ninvoke-static {}, ${COLLECT}\nreturn-void\n.end method`;
+      expect(verdicts(app, run(app, [...app.dex, dead])), app.title).toEqual(verdicts(app, run(app)));
+    }
+  });
+
+  it('being asked again', () => {
+    const [app] = sketches;
+    const paths = (): unknown[] => app!.expectations.map(({ method }) => reachOfCall(run(app!), method));
+    expect(paths()).toEqual(paths());
+  });
+});
+
+describe('a call path', () => {
+  it('is the shortest one, from the method that the system calls to the caller', () => {
+    const app = sketches.find(({ title }) => title.includes('splash screen, by a handler'))!;
+    expect(reachOfCall(run(app), 'Main.onCreate')!.path).toEqual([
+      'Lx/Splash;->onCreate(Landroid/os/Bundle;)V',
+      'Lx/Go;->run()V',
+      'Lx/Splash;->open()V',
+      'Lx/Main;->onCreate(Landroid/os/Bundle;)V',
+    ]);
+  });
+
+  it('says the process, and the guard with its default', () => {
+    const roots = sketches.find(({ title }) => title.includes('one of another process'))!;
+    expect(reachOfCall(run(roots), 'Pushed.onCreate')).toMatchObject({ process: ':push', reachableFromStartup: true });
+    const guards = sketches.find(({ title }) => title.includes('behind a consent flag that a click writes'))!;
+    expect(reachOfCall(run(guards), 'Sdk.init')).toMatchObject({
+      reachableFromStartup: false,
+      startKind: 'application',
+      guard: { store: 'settings', key: 'agreed', default: false, polarity: true },
+    });
+  });
+
+  it('is told apart from what a user opens and from what nothing calls', () => {
+    const app = sketches.find(({ title }) => title.includes('behind a consent flag that a click writes'))!;
+    const { code, reachability } = run(app);
+    const beyond = (name: string): string | null => {
+      const [{ dex }] = code.all as [(typeof code.all)[number]];
+      const reference = Array.from({ length: dex.header.methods.count }, (_, i) => i).find((i) => dex.method(i).startsWith(name))!;
+      return reachability.beyondStartup(0, reference);
+    };
+    expect(beyond('Lx/Later;->init')).toBe('user');
+    expect(beyond('Lx/Sdk;->init')).toBe(null);
   });
 });

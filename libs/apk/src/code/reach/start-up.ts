@@ -43,9 +43,9 @@ export class StartUp {
     return { reachableFromStartup, startKind, process, guard, callPath: [...path] };
   }
 
-  /** Of a method, for the stages that tell of many; `byUser` is worked out when first asked for. */
-  readonly ofMethod = (dex: number, method: number): Pick<StartFacts, 'reachableFromStartup' | 'startKind'> & { readonly byUser: boolean } => {
-    const found = this.#reachability?.of(dex, method) ?? null;
+  /** Of a method, or a place in it, for the stages that tell of many; `byUser` is worked out when first asked for. */
+  readonly ofMethod = (dex: number, method: number, pc?: number): Pick<StartFacts, 'reachableFromStartup' | 'startKind'> & { readonly byUser: boolean } => {
+    const found = this.#reachability?.of(dex, method, pc) ?? null;
     const reachability = this.#reachability;
     const otherwise = reachability?.complete === true ? NOT_REACHED : NOT_COMPUTED;
     return {
