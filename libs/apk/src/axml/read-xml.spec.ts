@@ -53,6 +53,28 @@ describe('binary XML', () => {
     expect(issues).toEqual(['axml.unexpected-chunk', 'axml.unexpected-chunk']);
   });
 
+  it('has the strings of the last pool before its first node, as on a device', () => {
+    const bytes = writeBinaryXml(one);
+    const decoy = writeBinaryXml({
+      ...one,
+      attributes: [
+        { name: 'label', id: 0x01010001, value: 'decoy' },
+        { name: 'plain', value: 7 },
+      ],
+    });
+    const pool = (all: Buffer): Buffer => all.subarray(chunkAt(all, 0x0001), chunkAt(all, 0x0180));
+    const with2 = (...pools: Buffer[]): Buffer => {
+      const all = Buffer.concat([bytes.subarray(0, 8), ...pools, bytes.subarray(chunkAt(bytes, 0x0180))]);
+      all.writeUInt32LE(all.length, 4);
+      return all;
+    };
+    expect(read(with2(pool(decoy), pool(bytes)))).toMatchObject({ root: { attributes: [{ text: 'text' }, {}] }, issues: ['axml.unexpected-chunk'] });
+    expect(read(with2(pool(bytes), pool(decoy))).root.attributes[0]?.text).toBe('decoy');
+    const behind = Buffer.concat([bytes, pool(decoy)]);
+    behind.writeUInt32LE(behind.length, 4);
+    expect(read(behind)).toMatchObject({ root: { attributes: [{ text: 'text' }, {}] }, issues: ['axml.unexpected-chunk'] });
+  });
+
   it('names what follows its end', () => {
     expect(read(Buffer.concat([writeBinaryXml(one), Buffer.from('more')])).issues).toEqual(['axml.trailing-bytes']);
   });

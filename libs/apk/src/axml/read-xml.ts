@@ -42,6 +42,7 @@ export function readXml(file: ByteView, issues: IssueLog, maxNodes: number, entr
 
   let pool: StringPool | null = null;
   let ids: ByteView | null = null;
+  let inNodes = false;
   let nodes = 0;
   const roots: XmlElement[] = [];
   const open: XmlElement[] = [];
@@ -50,14 +51,19 @@ export function readXml(file: ByteView, issues: IssueLog, maxNodes: number, entr
     if (headerBytes < 8 || bytes < headerBytes || at + bytes > stated) throw new ApkFormatError('axml.chunk-invalid', at);
     const chunkAt = at;
     at += bytes;
+    inNodes ||= type >= CHUNK.firstNode && type <= CHUNK.lastNode;
     if (type === CHUNK.endElement) {
       open.pop();
       continue;
     }
     const chunk = file.view(chunkAt, bytes);
-    if (type === StringPool.TYPE) pool ??= new StringPool(chunk);
-    else if (type === CHUNK.resourceMap) ids ??= chunk.view(headerBytes, bytes - headerBytes);
-    else if (type === CHUNK.startElement) {
+    if (type === StringPool.TYPE || type === CHUNK.resourceMap) {
+      // Of several before the first node Android takes the last; behind it, it steps over them.
+      const isString = type === StringPool.TYPE;
+      if (inNodes || (isString ? pool : ids) !== null) issues.add('axml.unexpected-chunk', chunk.base, entry);
+      if (!inNodes && isString) pool = new StringPool(chunk);
+      else if (!inNodes) ids = chunk.view(headerBytes, bytes - headerBytes);
+    } else if (type === CHUNK.startElement) {
       const element = readElement(chunk, headerBytes, pool, ids, issues, entry);
       nodes += 1 + element.attributes.length;
       for (const { text } of element.attributes) if (text !== null) nodes += Math.floor(text.length / CHARACTERS_PER_NODE);
