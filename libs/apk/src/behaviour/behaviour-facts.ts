@@ -27,6 +27,8 @@ export type PermissionRequestFact = CodeRow & {
   permissions: string[];
   /** False: there may be others. */
   permissionsKnown: boolean;
+  /** Where `permissionsKnown` is false: dangerous permissions that its class and the classes inside it name, a list that may be asked for in parts. */
+  mentioned: string[];
   /** Groups of the dangerous ones, as Android groups them, sorted. */
   groups: string[];
   /** Permissions of two groups or more in one request. */

@@ -51,6 +51,9 @@ export const DIALOG_GROUPS = new WatchGroups('dialog', {
   tick: ['Landroid/widget/CompoundButton;->setChecked'],
 });
 
+/** Names of permissions, wherever the code has them. */
+export const PERMISSION_NAMES = new WatchGroups('permission', { name: ['"android.permission.*"'] });
+
 /** What happens again and again, by what repeats it. */
 export const REPEAT_GROUPS = new WatchGroups('repeat', {
   timer: members('Ljava/util/Timer;', 'schedule', 'scheduleAtFixedRate'),
@@ -119,4 +122,6 @@ export const ACT_GROUPS = new WatchGroups('act', {
   'settings-cleared-on-update': members('Landroid/content/SharedPreferences$Editor;', 'clear'),
 });
 
-export const BEHAVIOUR_WATCHES: readonly Watch[] = [REQUEST_GROUPS, DIALOG_GROUPS, REPEAT_GROUPS, ACT_GROUPS].flatMap(({ watches }) => watches);
+export const BEHAVIOUR_WATCHES: readonly Watch[] = [REQUEST_GROUPS, PERMISSION_NAMES, DIALOG_GROUPS, REPEAT_GROUPS, ACT_GROUPS].flatMap(
+  ({ watches }) => watches,
+);

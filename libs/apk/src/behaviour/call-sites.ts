@@ -58,11 +58,11 @@ export class CallSites {
     return this.#reach(dex, method).byUser === true;
   }
 
-  row(dex: number, method: number, type: number): CodeRow {
+  row(dex: number, method: number, type: number, pc?: number): CodeRow {
     const { code, attribution } = this.contents;
     const file = code.all[dex]!;
     const sdk = attribution.sdkOf(file.marks.prefixOfType[type] ?? -1);
-    const { reachableFromStartup, startKind } = this.#reach(dex, method);
+    const { reachableFromStartup, startKind } = this.#reach(dex, method, pc);
     return { caller: file.dex.method(method), attribution: sdk ?? 'app', reachableFromStartup, startKind };
   }
 }
@@ -102,7 +102,7 @@ export class CallSite {
   }
 
   get row(): CodeRow {
-    return this.#sites.row(this.site.dex, this.site.method, this.body.type);
+    return this.#sites.row(this.site.dex, this.site.method, this.body.type, this.site.pc);
   }
 
   /** `Lcom/x/A;` whose code this is. */

@@ -90,11 +90,19 @@ function firstMethodOf(dex: DexFile, type: number): number {
   return low;
 }
 
-/** The class of this name, where the package defines it. */
+const namedClasses = new WeakMap<CodeFiles, Map<string, FoundClass | null>>();
+
+/** The class of this name, where the package defines it; asked again and again for those of the framework, and remembered. */
 export function classNamed(code: CodeFiles, descriptor: string): FoundClass | null {
-  const found = code.definition(descriptor);
-  if (found === null) return null;
-  return { dex: found.dex, type: code.all[found.dex]!.dex.classDefinition(found.index).type, descriptor, base: descriptor };
+  let known = namedClasses.get(code);
+  if (known === undefined) namedClasses.set(code, (known = new Map()));
+  let named = known.get(descriptor);
+  if (named === undefined) {
+    const found = code.definition(descriptor);
+    named = found === null ? null : { dex: found.dex, type: code.all[found.dex]!.dex.classDefinition(found.index).type, descriptor, base: descriptor };
+    known.set(descriptor, named);
+  }
+  return named;
 }
 
 /** Every method with a body of this name, in the order of files and methods; bounded as a search of classes is. */

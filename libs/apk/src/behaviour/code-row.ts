@@ -15,5 +15,5 @@ export type CodeRow = StartOf & {
   attribution: string;
 };
 
-/** What is known of a method of a DEX file, by its number in `CodeFiles`; `byUser`: some act of the user leads to it. */
-export type ReachOf = (dex: number, method: number) => StartOf & { byUser?: boolean };
+/** What is known of a place in the code (without `pc`: of its method), by the file's number in `CodeFiles`; `byUser`: some act of the user leads to it. */
+export type ReachOf = (dex: number, method: number, pc?: number) => StartOf & { readonly byUser?: boolean };

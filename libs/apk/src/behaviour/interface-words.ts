@@ -71,9 +71,13 @@ const KINDS: readonly { kind: InterfaceTextKind; words: RegExp; unless?: RegExp 
   },
 ];
 
+/** One of these stands in every text that has a kind: most texts end here. */
+const ANY_WORD =
+  /隐私|协议|条款|信息|同意|接受|遵守|注销|[账帐][号户]|撤[回销消]|授权|个性化|程序化|定向|精准|清单|目录|投诉|举报|[游访]客|随便看看|先逛逛|基本功能|仅浏览|暂不登录|跳过登录|权限|privacy|terms|agree|accept|acknowledge|consent|account|authori|personali|interest-based|complain|guest|permission/i;
+
 /** Every kind that the text has; none for one that is too long to be a label, a hint or a sentence of a dialog. */
 export function kindsOf(text: string): InterfaceTextKind[] {
-  if (text.length > MAX_INTERFACE_TEXT) return [];
+  if (text.length > MAX_INTERFACE_TEXT || !ANY_WORD.test(text)) return [];
   return KINDS.filter(({ words, unless }) => words.test(text) && unless?.test(text) !== true).map(({ kind }) => kind);
 }
 

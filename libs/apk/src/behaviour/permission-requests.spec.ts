@@ -34,6 +34,7 @@ describe('a request for permissions', () => {
         through: 'framework',
         permissions: [CAMERA],
         permissionsKnown: true,
+        mentioned: [],
         groups: ['CAMERA'],
         together: false,
         allDeclared: false,
@@ -64,6 +65,16 @@ describe('a request for permissions', () => {
   it('whose names come from elsewhere is told as not known', () => {
     const code = activity(method('ask([Ljava/lang/String;)V', ask.replace('v0', 'p1')));
     expect(behaviour(code).requests).toMatchObject([{ permissions: [], permissionsKnown: false, together: false }]);
+  });
+
+  it('of what is left of a list names that list as what may be asked for', () => {
+    const filtered = method(
+      'ask(Ljava/util/List;)V',
+      `const-string v3, "${CAMERA}"\nconst-string v4, "${LOCATION}"\nconst-string v5, "android.permission.INTERNET"\n${ask.replace('v0', 'p1')}`,
+    );
+    expect(behaviour(activity(filtered)).requests).toMatchObject([
+      { permissions: [], permissionsKnown: false, mentioned: [LOCATION, CAMERA], together: false },
+    ]);
   });
 
   it('whenever its screen comes back is told', () => {

@@ -1,7 +1,7 @@
 import { alternatives, type Value } from '../code/values/value.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { PermissionRequestFact } from './behaviour-facts.ts';
-import { DIALOG_GROUPS, REQUEST_GROUPS } from './behaviour-watches.ts';
+import { DIALOG_GROUPS, PERMISSION_NAMES, REQUEST_GROUPS } from './behaviour-watches.ts';
 import type { CallSite, CallSites } from './call-sites.ts';
 import { callsIn } from './instructions.ts';
 import { permissionGroup } from './permission-groups.ts';
@@ -36,6 +36,7 @@ export function readPermissionRequests(sites: CallSites): PermissionRequestFact[
   const { manifest } = sites.contents;
   const declared = dangerous(manifest?.usesPermissions ?? []);
   const dialogs = new Set((['text', 'positive'] as const).flatMap((group) => sites.of(DIALOG_GROUPS, group)).map(({ site }) => `${site.dex} ${site.method}`));
+  const mentioned = permissionsByClass(sites);
   return THROUGH.flatMap((through) =>
     sites.of(REQUEST_GROUPS, through).flatMap((call): PermissionRequestFact[] => {
       const asked = permissionsOf(call, through);
@@ -47,6 +48,7 @@ export function readPermissionRequests(sites: CallSites): PermissionRequestFact[
           through: through === 'launcher' ? 'androidx' : through,
           permissions: asked.permissions,
           permissionsKnown: asked.known,
+          mentioned: asked.known ? [] : (mentioned.get(outermost(call.owner)) ?? []),
           groups,
           together: groups.length > 1,
           allDeclared: declared.length > 1 && declared.every((permission) => asked.permissions.includes(permission)),
@@ -58,6 +60,24 @@ export function readPermissionRequests(sites: CallSites): PermissionRequestFact[
       ];
     }),
   );
+}
+
+/** Dangerous permissions that are named in the code of a class, by the outermost class. */
+function permissionsByClass(sites: CallSites): Map<string, string[]> {
+  const named = new Map<string, Set<string>>();
+  for (const place of sites.of(PERMISSION_NAMES, 'name')) {
+    if (permissionGroup(place.api) === null) continue;
+    const owner = outermost(place.owner);
+    const names = named.get(owner);
+    if (names === undefined) named.set(owner, new Set([place.api]));
+    else names.add(place.api);
+  }
+  return new Map([...named].map(([owner, names]) => [owner, [...names].sort()]));
+}
+
+/** `Lx/Main$1;` is part of `Lx/Main;`. */
+function outermost(descriptor: string): string {
+  return descriptor.replace(/\$.*;$/, ';');
 }
 
 /** Which argument holds the names differs from library to library; what looks like a permission is one. */

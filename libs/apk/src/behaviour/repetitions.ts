@@ -4,7 +4,7 @@ import { REPEAT_GROUPS } from './behaviour-watches.ts';
 import type { CallSite, CallSites } from './call-sites.ts';
 import { classNamed, methodsOf } from './class-search.ts';
 import { followCalls } from './follow-calls.ts';
-import { isInLoop, memberOf } from './instructions.ts';
+import { isInLoop } from './instructions.ts';
 
 const KINDS = ['timer', 'executor', 'handler', 'alarm', 'work', 'location-updates'] as const;
 const DEPTH = 3;
@@ -84,15 +84,17 @@ const INTERVAL_AT: Readonly<Record<(typeof KINDS)[number], (call: CallSite) => n
 class SensitiveMembers {
   /** Ids of the watches for sensitive members: their descriptors. */
   readonly watches: readonly string[];
-  readonly #members: ReadonlySet<string>;
+  /** Descriptor by file and index of the member that a site names, so that no name is read to compare it. */
+  readonly #named = new Map<string, string>();
 
-  constructor(sites: CallSites) {
-    this.#members = new Set(sites.contents.tables.tables.sensitiveApis.map(({ descriptor }) => descriptor));
-    this.watches = [...this.#members];
+  constructor({ contents: { sites, tables } }: CallSites) {
+    this.watches = [...new Set(tables.tables.sensitiveApis.map(({ descriptor }) => descriptor))];
+    for (const descriptor of this.watches) for (const { dex, target } of sites.of(descriptor)) this.#named.set(`${dex} ${target}`, descriptor);
   }
 
   /** Those called by what the call repeats, or by the repeating method itself where it hands on nothing of its own. */
   in(sites: CallSites, call: CallSite): string[] {
+    if (this.#named.size === 0) return [];
     const { code } = sites.contents;
     const tasks = call.argument(0).created.flatMap((descriptor) => {
       const found = classNamed(code, descriptor);
@@ -101,9 +103,9 @@ class SensitiveMembers {
     const starts = tasks.length > 0 ? tasks : [{ dex: call.site.dex, body: call.body }];
     const found = new Set<string>();
     for (const start of starts) {
-      for (const met of followCalls(code, start, DEPTH)) {
-        const member = memberOf(code.all[met.dex]!.dex, met.method);
-        if (this.#members.has(member)) found.add(member);
+      for (const { dex, method } of followCalls(code, start, DEPTH)) {
+        const descriptor = this.#named.get(`${dex} ${method}`);
+        if (descriptor !== undefined) found.add(descriptor);
       }
     }
     return [...found].sort();

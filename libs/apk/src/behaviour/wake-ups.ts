@@ -1,3 +1,4 @@
+import type { DetectionTables, SdkSignature } from '../detection-tables.ts';
 import type { PackageContents } from '../package-contents.ts';
 import type { WakeUp } from './behaviour-facts.ts';
 
@@ -26,13 +27,11 @@ const SYNC_ADAPTER = 'android.content.SyncAdapter';
 /** Components by which the device or another app starts this one without its user. */
 export function readWakeUps({ manifest, tables, attribution }: PackageContents): WakeUp[] {
   if (manifest === null) return [];
-  const wakeOwner = new Map(tables.tables.sdks.flatMap(({ id, wake }) => wake.map((name): [string, string] => [name, id])));
-  const others = tables.tables.sdks.filter((sdk) => !attribution.isFirstParty(sdk));
-  const owners = others.flatMap(({ id, classPrefixes }) => classPrefixes.map((prefix) => ({ id, prefix: `${prefix}.` })));
+  const { byComponent, prefixes } = ownersOf(tables.tables);
   return manifest.components
     .filter(({ enabled }) => enabled)
     .flatMap(({ type, name, actions, exported, permission, process, metaData }): WakeUp[] => {
-      const owner = wakeOwner.get(name) ?? longest(owners, name) ?? 'app';
+      const owner = byComponent.get(name) ?? ownerOf(name, prefixes, attribution);
       const row = (kind: WakeUp['kind'], evidence: string[]): WakeUp => ({ kind, component: name, attribution: owner, evidence });
       const rows: WakeUp[] = [];
       const boot = type === 'receiver' ? actions.filter((action) => BOOT.has(action)) : [];
@@ -40,7 +39,7 @@ export function readWakeUps({ manifest, tables, attribution }: PackageContents):
       const events = type === 'receiver' ? actions.filter((action) => SYSTEM_EVENTS.has(action)) : [];
       if (events.length > 0) rows.push(row('system-event-receiver', events));
       const open = exported && permission === null;
-      if (wakeOwner.has(name) && (open || process !== null)) {
+      if (byComponent.has(name) && (open || process !== null)) {
         rows.push(
           row('exported-wake-component', [...(open ? ['exported without a permission'] : []), ...(process === null ? [] : [`android:process=${process}`])]),
         );
@@ -51,8 +50,22 @@ export function readWakeUps({ manifest, tables, attribution }: PackageContents):
     });
 }
 
-function longest(owners: readonly { id: string; prefix: string }[], className: string): string | null {
-  let best: { id: string; prefix: string } | null = null;
-  for (const owner of owners) if (className.startsWith(owner.prefix) && owner.prefix.length > (best?.prefix.length ?? 0)) best = owner;
-  return best?.id ?? null;
+type Owners = { readonly byComponent: ReadonlyMap<string, string>; readonly prefixes: readonly { readonly sdk: SdkSignature; readonly prefix: string }[] };
+const owners = new WeakMap<DetectionTables, Owners>();
+
+/** SDKs by their waking components, and by class prefix, the longest first; worked out once for each table object. */
+function ownersOf(tables: DetectionTables): Owners {
+  let known = owners.get(tables);
+  if (known === undefined) {
+    const prefixes = tables.sdks.flatMap((sdk) => sdk.classPrefixes.map((prefix) => ({ sdk, prefix: `${prefix}.` })));
+    prefixes.sort((a, b) => b.prefix.length - a.prefix.length || (a.sdk.id < b.sdk.id ? -1 : 1));
+    known = { byComponent: new Map(tables.sdks.flatMap(({ id, wake }) => wake.map((name): [string, string] => [name, id]))), prefixes };
+    owners.set(tables, known);
+  }
+  return known;
+}
+
+function ownerOf(className: string, prefixes: Owners['prefixes'], attribution: PackageContents['attribution']): string {
+  const owner = prefixes.find(({ prefix }) => className.startsWith(prefix));
+  return owner === undefined || attribution.isFirstParty(owner.sdk) ? 'app' : owner.sdk.id;
 }
