@@ -48,6 +48,21 @@ async function bundledWorker(): Promise<string> {
   return output[0].code;
 }
 
+/** What the page has and Node has not: as much of it as is used. */
+declare const Worker: new (
+  url: string,
+  options: { type: 'module' },
+) => {
+  onerror: (event: { message: string }) => void;
+  onmessage: (event: { data: WorkerReport }) => void;
+  postMessage(file: File): void;
+  terminate(): void;
+};
+type WorkerReport =
+  | { kind: 'head'; head: { packageName: string; versionCode: number | null; versionName: string | null; signers: { sha256: string }[] } }
+  | { kind: 'no-head'; code: string }
+  | { kind: 'unreadable'; message: string };
+
 /** Runs in the page: hands the file to a fresh worker and answers its first word; the hash that follows it is not waited for. */
 async function readInPage(url: string): Promise<BrowserHead> {
   const file = new File([await (await fetch(url)).blob()], 'app.apk');
@@ -60,7 +75,7 @@ async function readInPage(url: string): Promise<BrowserHead> {
         else if (data.kind === 'no-head') resolve({ code: data.code });
         else {
           const { packageName, versionCode, versionName, signers } = data.head;
-          resolve({ packageName, versionCode, versionName, signers: signers.map((signer: { sha256: string }) => signer.sha256).sort() });
+          resolve({ packageName, versionCode, versionName, signers: signers.map((signer) => signer.sha256).sort() });
         }
       };
       worker.postMessage(file);

@@ -21,7 +21,7 @@ export function writeEdge(bytes: Buffer, at: number, width: 1 | 2 | 4, random: R
 
 /** A few changes anywhere, of the kinds that need no knowledge of the format. `other` is where splices come from. */
 export function mutateBytes(bytes: Buffer, other: Buffer, random: Random, changes = 1 + random.below(4)): Buffer {
-  let mutated = Buffer.from(bytes);
+  let mutated: Buffer = Buffer.from(bytes);
   for (let i = 0; i < changes && mutated.length > 0; i++) mutated = mutateOnce(mutated, other, random);
   return mutated;
 }

@@ -11,7 +11,7 @@ const MAX_CHUNKS = 4_000;
 /** Changes sizes, counts and offsets of chunks, and now and then anything else. */
 export function mutateChunks(bytes: Buffer, other: Buffer, random: Random): Buffer {
   const chunks = chunksOf(bytes);
-  let mutated = Buffer.from(bytes);
+  let mutated: Buffer = Buffer.from(bytes);
   for (let i = 1 + random.below(3); i > 0; i--) {
     const at = random.of(chunks);
     const way = random.below(10);

@@ -17,7 +17,7 @@ const HEADER_BYTES = 0x70;
 /** Changes a DEX file where its structure is, then makes its sums true again: readers that check them first are reached behind the check. */
 export function mutateDex(bytes: Buffer, other: Buffer, random: Random): Buffer {
   if (bytes.length < HEADER_BYTES) return mutateBytes(bytes, other, random);
-  let dex = Buffer.from(bytes);
+  let dex: Buffer = Buffer.from(bytes);
   for (let i = 1 + random.below(3); i > 0; i--) {
     const way = random.below(10);
     if (way < 2) writeEdge(dex, FIELDS_AT.from + 4 * random.below((FIELDS_AT.to - FIELDS_AT.from) / 4), 4, random);

@@ -29,4 +29,4 @@ for (let index = from, done = 0; index < end; index += step, done++) {
   }
 }
 tell({ kind: 'done' });
-process.disconnect();
+process.disconnect!();

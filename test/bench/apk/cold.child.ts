@@ -2,7 +2,7 @@
 import { factsOf } from './facts-of.ts';
 
 const [path = ''] = process.argv.slice(2);
-process.stdout.write(JSON.stringify(factsOf(path)), () => {
+process.stdout.write(JSON.stringify(factsOf(path, null)), () => {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   process.stderr.write(JSON.stringify({ peakBytes: maxRSS * 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 }));
 });

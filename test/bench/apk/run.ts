@@ -1,9 +1,13 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { drawTable, type Figure } from '../figures.ts';
+import { coldFigures } from './cold.bench.ts';
+import { linearFigures } from './linear.bench.ts';
+import { peerFigures } from './peers.bench.ts';
+import { reachFigures } from './reach.bench.ts';
 import { warmFigures } from './warm.bench.ts';
 
-type Options = { profile: boolean };
+type Options = { profile: boolean; mobsf: boolean };
 type Part = { figures: Figure[]; notes: string[] };
 
 const PARTS: Readonly<Record<string, (options: Options) => Promise<Part>>> = {
@@ -11,16 +15,24 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<Part>>> = {
     figures: await warmFigures(options),
     notes: ['the floor: read the file, SHA-256, inflate every entry once, on one thread; medians of rounds side by side'],
   }),
+  cold: async () => ({ figures: await coldFigures(), notes: ['the quickest of three, each a process of its own, as a bundle'] }),
+  linear: () => linearFigures(),
+  reach: () => reachFigures(),
+  peers: (options) => peerFigures(options),
 };
 
 process.exitCode = await main(process.argv.slice(2));
 
 /**
  * `npm run bench:apk [-- warm cold …]`: ratios of one run. Never fails for a figure; 1 where a part could not run.
- * With `--profile` the warm part leaves CPU profiles in .gatehouse/bench/profiles, and its figures are those of profiled processes.
+ * `--mobsf` measures that peer too, which takes minutes. With `--profile` the warm part leaves CPU profiles in .gatehouse/bench/profiles, and its figures are those of profiled processes.
  */
 async function main(args: string[]): Promise<number> {
-  const { values, positionals: names } = parseArgs({ args, allowPositionals: true, options: { profile: { type: 'boolean', default: false } } });
+  const { values, positionals: names } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { profile: { type: 'boolean', default: false }, mobsf: { type: 'boolean', default: false } },
+  });
   const unknown = names.filter((name) => !(name in PARTS));
   if (unknown.length > 0) {
     console.error(`没有名为 ${unknown.join('、')} 的部分 / no part is called ${unknown.join(', ')}: ${Object.keys(PARTS).join(', ')}`);

@@ -22,7 +22,7 @@ export async function warmFigures({ profile }: { profile: boolean }): Promise<Fi
 async function ofOne(program: readonly string[], app: BenchPackage, aimed: boolean): Promise<Figure[]> {
   const run = await measuredRun(process.execPath, [...program, app.path, String(ROUNDS)]);
   if (run.code !== 0) return [{ name: `${app.name}: could not be measured`, ours: run.stderr.slice(0, 200), against: '', ratio: null }];
-  const { floor, facts, head } = JSON.parse(run.stdout) as WarmRounds;
+  const { floor, facts, oneThread, head } = JSON.parse(run.stdout) as WarmRounds;
   const ratio = (ours: Turn[], of: keyof Turn): number => median(ours.map((turn, i) => turn[of] / floor[i]!.wallMs));
   const wall = (turns: Turn[]): string => ms(median(turns.map(({ wallMs }) => wallMs)));
   const against = `${wall(floor)} floor (${megabytes(app.bytes)})`;
@@ -36,6 +36,7 @@ async function ofOne(program: readonly string[], app: BenchPackage, aimed: boole
   return [
     line('all facts, warm', wall(facts), ratio(facts, 'wallMs'), AIM.facts),
     line('all facts, CPU', ms(median(facts.map(({ cpuMs }) => cpuMs))), ratio(facts, 'cpuMs'), AIM.factsCpu),
+    { ...line('all facts on one thread', wall(oneThread), ratio(oneThread, 'wallMs'), 0), aim: undefined },
     line('manifest, resources, v2+ signature', wall(head), ratio(head, 'wallMs'), AIM.head),
   ];
 }
