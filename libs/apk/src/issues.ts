@@ -56,6 +56,7 @@ export const ISSUE_SEVERITY = {
   'split.not-verified': 'high',
   'split.duplicate-name': 'high',
   'split.not-listed': 'medium',
+  'split.description-mismatch': 'high',
   'hap.pack-info-mismatch': 'high',
   'issues.more-of-this-code': 'low',
 } as const satisfies Record<string, IssueSeverity>;

@@ -1,5 +1,6 @@
 import { StartUp } from '../code/reach/start-up.ts';
 import { CodeFiles } from '../code/code-files.ts';
+import { Values } from '../code/values/values.ts';
 import { Sites } from '../code/sites.ts';
 import type { Readiness } from '../code/watches.ts';
 import { readCodeFacts } from '../detection/code-collector.ts';
@@ -19,7 +20,7 @@ export function nestedCalls(nested: NestedReader, contents: PackageContents, { w
     const sites = new Sites(code, watched, (entry, { code: reason, at }) =>
       contents.unknown.push({ fact: 'nested', code: reason, detail: `${entry} at ${at}` }),
     );
-    const own = readCodeFacts({ ...contents, code, sites }, new StartUp(null)).sensitiveCalls;
+    const own = readCodeFacts({ ...contents, code, sites }, new Values(code), new StartUp(null)).sensitiveCalls;
     row.sensitiveApis.push(...[...new Set(own.map(({ api }) => api))].sort());
     if (calls.length <= codeFacts) calls.push(...own.map((call) => ({ ...call, origin: row.entry })));
   }

@@ -98,6 +98,11 @@ describe('a split set', () => {
     expect(facts.outcome).toBe('partial');
   });
 
+  it('is what its description says', () => {
+    expect(issuesOf(read({ apks: { 'base.apk': { versionCode: 2 } } }))).toEqual(['split.description-mismatch manifest.json']);
+    expect(issuesOf(read({ kind: 'apkm', apks: { 'base.apk': { package: 'com.other' } } }))).toEqual(['split.description-mismatch info.json']);
+  });
+
   it('merges one build of each part, and names the others', () => {
     const facts = read({
       kind: 'bundletool',

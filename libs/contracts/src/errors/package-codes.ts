@@ -256,6 +256,7 @@ const containers = {
   'split.signer-mismatch': text('拆分包与主包的签名者不同。', 'A split is signed by another than the base.'),
   'split.not-verified': text('拆分包的签名未通过验证。', 'The signature of a split does not hold.'),
   'split.duplicate-name': text('多个拆分包使用同一名称，设备只会接受其一。', 'Several splits have one name; a device takes only one of them.'),
+  'split.description-mismatch': text('说明文件所写的包名或版本号与主包不同。', 'The file’s own description names another package or version than the base.'),
   'split.not-listed': text('文件中有说明文件未列出的拆分包。', 'The file holds a split that its description does not list.'),
   'nested.too-deep': text(
     '安装包内嵌套的文件层数超过上限，更深的未读取。',
@@ -327,14 +328,11 @@ const unanswered = {
     zh: '请先处理已列出的部分。',
     en: 'Mend those that are listed first.',
   }),
-  'reachability.not-computed': text('启动时是否会执行到，目前不作计算。', 'Whether code runs at start-up is not worked out yet, for any package.', NOTHING),
   'reachability.too-much-work': text(
     '启动可达性的工作量超过上限，其余未被跟踪。',
     'Following what runs at start-up takes more than the limit; the rest was not followed.',
     SMALLER,
   ),
-  'entry-points.not-computed': text('代码入口数目前不作计算。', 'Entry points of the code are not counted yet, for any package.', NOTHING),
-  'reflection.not-computed': text('反射调用目前不作分析。', 'Reflective calls are not analysed yet, for any package.', NOTHING),
 } as const satisfies CodeCatalogue;
 
 /** A scan that could not be run to its end. */
