@@ -69,6 +69,7 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
   'app-settings': named,
   'battery-exemption': named,
   'settings-write': (call) => ({ argument: call.argument(1).strings[0] ?? null }),
+  'policy-version': (call) => ({ argument: call.api }),
   'settings-cleared-on-update': (call, { contents }, lineage) => {
     const isReceiver = lineage.of(call.owner).includes('Landroid/content/BroadcastReceiver;');
     const name = call.owner.slice(1, -1).replaceAll('/', '.');

@@ -51,6 +51,9 @@ export const DIALOG_GROUPS = new WatchGroups('dialog', {
   tick: ['Landroid/widget/CompoundButton;->setChecked'],
 });
 
+/** Where an app says that a launcher of results asks for a permission: its callbacks get a boolean, which means nothing else there. */
+export const CONTRACTS = new WatchGroups('contract', { permission: ['new Landroidx/activity/result/contract/ActivityResultContracts$RequestPermission;'] });
+
 /** Names of permissions, wherever the code has them. */
 export const PERMISSION_NAMES = new WatchGroups('permission', { name: ['"android.permission.*"'] });
 
@@ -119,9 +122,20 @@ export const ACT_GROUPS = new WatchGroups('act', {
     ...members('Landroid/app/AppOpsManager;', 'setMode'),
     ...['System', 'Secure', 'Global'].flatMap((name) => members(`Landroid/provider/Settings$${name};`, 'putString', 'putInt', 'putLong', 'putFloat')),
   ],
+  /** A word kept with the version of the policy that the user agreed to: what a changed policy is told by. */
+  'policy-version': [
+    'privacy_version',
+    'privacyVersion',
+    'policy_version',
+    'policyVersion',
+    'agreement_version',
+    'agreementVersion',
+    'protocol_version',
+    'PRIVACY_VERSION',
+  ].map((name) => `"${name}*"`),
   'settings-cleared-on-update': members('Landroid/content/SharedPreferences$Editor;', 'clear'),
 });
 
-export const BEHAVIOUR_WATCHES: readonly Watch[] = [REQUEST_GROUPS, PERMISSION_NAMES, DIALOG_GROUPS, REPEAT_GROUPS, ACT_GROUPS].flatMap(
+export const BEHAVIOUR_WATCHES: readonly Watch[] = [REQUEST_GROUPS, CONTRACTS, PERMISSION_NAMES, DIALOG_GROUPS, REPEAT_GROUPS, ACT_GROUPS].flatMap(
   ({ watches }) => watches,
 );

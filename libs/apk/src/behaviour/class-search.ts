@@ -131,3 +131,8 @@ function stringIndex(dex: DexFile, text: string): number {
   }
   return -1;
 }
+
+/** `Lx/Main$1;` is part of `Lx/Main;`. */
+export function outermost(descriptor: string): string {
+  return descriptor.replace(/\$.*;$/, ';');
+}

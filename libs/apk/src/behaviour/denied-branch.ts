@@ -11,18 +11,19 @@ const GIVES_RESULT = /->(?:checkSelfPermission|checkPermission|checkCallingOrSel
 const MAX_STATES = 8_192;
 
 /** `result`: 0 is granted; `truth`: not 0 is granted; `count` of results: 0 is none, as after a cancelled question; a number: that constant. */
-type Held = 'result' | 'truth' | 'count' | number;
+export type Held = 'result' | 'truth' | 'count' | number;
 type State = { readonly pc: number; readonly denied: boolean; readonly held: ReadonlyMap<number, Held> };
 
 /**
  * The instructions of a body that run only where a permission was refused: runs are followed apart by whether they met a refusal, and by
  * the flags that they remember it in (`granted = false` in a loop, tested after it). Results are elements of an int array (in
  * `onRequestPermissionsResult` there is no other), what `checkSelfPermission` gives, and methods that are named for the question.
+ * @param initially what the registers of the parameters are known to hold; a `truth` may come in its box
  */
-export function deniedCode(dex: DexFile, body: Readonly<Body>): ReadonlySet<number> {
+export function deniedCode(dex: DexFile, body: Readonly<Body>, initially: ReadonlyMap<number, Held> = new Map()): ReadonlySet<number> {
   const [refused, others] = [new Set<number>(), new Set<number>()];
   const seen = new Set<string>();
-  const waiting: State[] = [{ pc: body.codeAt, denied: false, held: new Map() }];
+  const waiting: State[] = [{ pc: body.codeAt, denied: false, held: initially }];
   const end = body.codeAt + body.codeUnits;
   while (waiting.length > 0) {
     const state = waiting.pop()!;
@@ -107,12 +108,16 @@ function given(dex: DexFile, pc: number, op: number, held: ReadonlyMap<number, H
     const constant = (first << 16) >> 28;
     return constant >= DENIED && constant <= 1 ? constant : undefined;
   }
-  if (op === OP.move) return held.get(first >> 12);
-  if (op === OP.moveFrom16) return held.get(units[pc + 1]!);
+  if (op === OP.move || op === OP.moveObject) return held.get(first >> 12);
+  if (op === OP.moveFrom16 || op === OP.moveObjectFrom16) return held.get(units[pc + 1]!);
   if (op === OP.aget) return 'result';
   if (op === OP.arrayLength) return 'count';
   // A result is taken right after its call, which is three code units long.
-  return op === OP.moveResult && isInvoke(opcodeAt(dex, pc - 3)) ? meaningOfCall(dex, units[pc - 2]!) : undefined;
+  if (op !== OP.moveResult || !isInvoke(opcodeAt(dex, pc - 3))) return undefined;
+  const member = units[pc - 2]! < dex.header.methods.count ? memberOf(dex, units[pc - 2]!) : '';
+  // The receiver of a call with one argument is in the low bits of its third unit.
+  if (member === 'Ljava/lang/Boolean;->booleanValue') return held.get(units[pc - 1]! & 0xf);
+  return meaningOfCall(dex, units[pc - 2]!);
 }
 
 function meaningOfCall(dex: DexFile, method: number): Held | undefined {

@@ -6,6 +6,8 @@ import type { Body } from '../dex/scan-code.ts';
 export const OP = {
   move: 0x01,
   moveFrom16: 0x02,
+  moveObject: 0x07,
+  moveObjectFrom16: 0x08,
   moveResult: 0x0a,
   moveResultObject: 0x0c,
   returnVoid: 0x0e,

@@ -162,6 +162,20 @@ describe('what follows a refusal', () => {
     expect(then(results(`${first}\nif-eqz v0, :granted\n${array(CAMERA!)}\n${ask}\n:granted`))).toEqual(['permission ask-again Lx/Main;->requestPermissions']);
   });
 
+  it('is found in the callback of a launcher of results, a compiled lambda too', () => {
+    const CONTRACT = 'Landroidx/activity/result/contract/ActivityResultContracts$RequestPermission;';
+    const register = method('onCreate(Landroid/os/Bundle;)V', `new-instance v0, ${CONTRACT}\ninvoke-direct {v0}, ${CONTRACT}-><init>()V`);
+    const lambda = method(
+      'lambda$onCreate$0(Ljava/lang/Boolean;)V',
+      `invoke-virtual {p1}, Ljava/lang/Boolean;->booleanValue()Z\nmove-result v0\nif-nez v0, :granted\n${finish}\n:granted`,
+    );
+    const callback = (contract: boolean): string =>
+      `${activity(contract ? register : '', lambda)}\n.class public Lx/Main$$ExternalSyntheticLambda0;\n.super Ljava/lang/Object;\n.implements Landroidx/activity/result/ActivityResultCallback;
+      .method public onActivityResult(Ljava/lang/Object;)V\n.locals 1\nconst/4 v0, 0x0\ncheck-cast p1, Ljava/lang/Boolean;\ninvoke-virtual {v0, p1}, Lx/Main;->lambda$onCreate$0(Ljava/lang/Boolean;)V\nreturn-void\n.end method`;
+    expect(then(callback(true))).toEqual(['permission exit Lx/Main;->finish']);
+    expect(then(callback(false))).toEqual([]);
+  });
+
   it('is no end where the screen makes room for another', () => {
     const open = 'const/4 v1, 0x0\ninvoke-virtual {p0, v1}, Lx/Main;->startActivity(Landroid/content/Intent;)V';
     expect(then(results(`${first}\nif-eqz v0, :granted\n${open}\n${finish}\n:granted`))).toEqual([]);

@@ -3,6 +3,7 @@ import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import type { PermissionRequestFact } from './behaviour-facts.ts';
 import { DIALOG_GROUPS, PERMISSION_NAMES, REQUEST_GROUPS } from './behaviour-watches.ts';
 import type { CallSite, CallSites } from './call-sites.ts';
+import { outermost } from './class-search.ts';
 import { callsIn } from './instructions.ts';
 import { permissionGroup } from './permission-groups.ts';
 
@@ -73,11 +74,6 @@ function permissionsByClass(sites: CallSites): Map<string, string[]> {
     else names.add(place.api);
   }
   return new Map([...named].map(([owner, names]) => [owner, [...names].sort()]));
-}
-
-/** `Lx/Main$1;` is part of `Lx/Main;`. */
-function outermost(descriptor: string): string {
-  return descriptor.replace(/\$.*;$/, ';');
 }
 
 /** Which argument holds the names differs from library to library; what looks like a permission is one. */

@@ -1,14 +1,16 @@
 import { Lineage } from '../code/lineage.ts';
 import type { Body } from '../dex/scan-code.ts';
 import type { Refusal } from './behaviour-facts.ts';
+import { CONTRACTS } from './behaviour-watches.ts';
 import type { CallSites } from './call-sites.ts';
-import { methodsNamed } from './class-search.ts';
+import { classesOf, methodsNamed, methodsOf, outermost, type FoundMethod } from './class-search.ts';
 import { deniedCode } from './denied-branch.ts';
-import { followCode } from './follow-calls.ts';
+import { followCalls, followCode } from './follow-calls.ts';
 import { memberOf } from './instructions.ts';
 
 /** Calls deep that an answer is looked for: a compiled lambda alone is two calls away from what it says. */
 const DEPTH = 4;
+const LAMBDA_DEPTH = 2;
 const ENDS_PROCESS = /^(?:Ljava\/lang\/(?:System;->exit|Runtime;->(?:exit|halt))|Landroid\/os\/Process;->killProcess)$/;
 const ENDS_ACTIVITY = new Set(['finish', 'finishAffinity', 'finishAndRemoveTask', 'moveTaskToBack']);
 const ASKS = /->(?:requestPermissions|requestPermission)$/;
@@ -17,13 +19,38 @@ const APP_SETTINGS = 'android.settings.APPLICATION_DETAILS_SETTINGS';
 
 export type Ending = { readonly then: Refusal['then']; readonly api: string };
 
-/** What follows where the user refused a permission, in `onRequestPermissionsResult`. */
+/** What follows where the user refused a permission: in `onRequestPermissionsResult`, and in what a launcher of results calls back. */
 export function readPermissionRefusals(sites: CallSites): Refusal[] {
   const { code } = sites.contents;
   const endings = new Endings(sites);
-  return methodsNamed(code, 'onRequestPermissionsResult').flatMap(({ dex, method, body }): Refusal[] => {
-    const denied = deniedCode(code.all[dex]!.dex, body);
-    return endings.in(dex, body, (pc) => denied.has(pc)).map((ending): Refusal => ({ of: 'permission', ...ending, ...sites.row(dex, method, body.type) }));
+  const rowsOf = ({ dex, method, body }: FoundMethod, denied: ReadonlySet<number>): Refusal[] =>
+    endings.in(dex, body, (pc) => denied.has(pc)).map((ending) => ({ of: 'permission', ...ending, ...sites.row(dex, method, body.type) }));
+  return [
+    ...methodsNamed(code, 'onRequestPermissionsResult').flatMap((found) => rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body))),
+    ...resultCallbacks(sites).flatMap((found) => {
+      const parameter = found.body.registers - 1; // a boolean in its box, or bare, after the receiver or after what a lambda holds
+      return rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body, new Map([[parameter, 'truth']])));
+    }),
+  ];
+}
+
+/** Callbacks of classes that register for the result of one permission; of a compiled lambda, the methods that hold its text. */
+function resultCallbacks(sites: CallSites): FoundMethod[] {
+  const { code } = sites.contents;
+  const owners = new Set(sites.of(CONTRACTS, 'permission').map(({ owner }) => outermost(owner)));
+  if (owners.size === 0) return [];
+  return classesOf(code, ['Landroidx/activity/result/ActivityResultCallback;'])
+    .filter(({ descriptor }) => owners.has(outermost(descriptor)))
+    .flatMap((found) => methodsOf(code, found, ['onActivityResult']))
+    .flatMap((found) => [found, ...calledWithBoolean(sites, found)]);
+}
+
+function calledWithBoolean({ contents: { code } }: CallSites, { dex, body }: FoundMethod): FoundMethod[] {
+  return [...followCalls(code, { dex, body }, LAMBDA_DEPTH)].flatMap((met) => {
+    const file = code.all[met.dex]!.dex;
+    const [prototype, target] = [file.methodPrototype(met.method), code.body(met.dex, met.method)];
+    const takesAnswer = /(?:Ljava\/lang\/Boolean;|Z)\)V$/.test(prototype) && file.methodName(met.method).includes('lambda$');
+    return target === null || !takesAnswer ? [] : [{ dex: met.dex, method: met.method, name: file.methodName(met.method), prototype, body: target }];
   });
 }
 
