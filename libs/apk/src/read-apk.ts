@@ -147,6 +147,8 @@ class PackageReader {
           ));
     const signature = own?.signature ?? signatures.of(modules[0]?.module.archive ?? outer);
 
+    // Densities and languages may lie in splits; what the manifest shows was read from the base alone.
+    for (const { resources: more } of modules.slice(1)) if (more !== null) modules[0]?.resources?.add(more);
     const contents = this.#contents(new ModuleFiles(files, passed.kept), manifest, modules[0]?.resources ?? null, entries.files);
     const detected = readSdks(contents);
     const hidden = readHidden(contents, this.#hidden);

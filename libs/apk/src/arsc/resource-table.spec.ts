@@ -78,4 +78,13 @@ describe('a resource table', () => {
     expect([1, 2, 3].map((attribute) => table.styled(0x7f010000, attribute)?.text ?? null)).toEqual(['own', 'inherited', null]);
     expect(table.values(0x7f010000)).toEqual([]);
   });
+
+  it('has what a split brings beside its own, each with the texts of its own table', () => {
+    const base = open({ name: 'com.shop', types: [strings({ 0: 'Shop', 1: 'only here' })] });
+    base.add(open({ name: 'com.shop', types: [strings({ 0: '商店' }, { locale: 'zh' })] }));
+    base.add(open({ name: 'com.shop', types: [{ name: 'string', configs: [{ sdk: 26, entries: { 0: { key: 's0', value: 'New shop' } } }] }] }));
+    expect([shown(base, 0x7f010000), shown(base, 0x7f010001)]).toEqual(['New shop', 'only here']);
+    expect(base.values(0x7f010000).map(({ value }) => value.text)).toEqual(['Shop', '商店', 'New shop']);
+    expect(base.languages()).toEqual(['zh']);
+  });
 });

@@ -30,8 +30,6 @@ export type Bag = { readonly parent: number; readonly items: readonly { readonly
  * ResTable_type, ResTable_entry) and LoadedArsc.cpp.
  */
 export class ResourceTable {
-  readonly packages: readonly TablePackage[];
-  readonly #strings: StringPool;
   /** By package id and type id: `id >>> 16` of a resource. */
   readonly #types = new Map<number, TypeChunk[]>();
   /** Ids of a preview's resources, with those that they got for good. */
@@ -54,8 +52,14 @@ export class ResourceTable {
       for (const [staged, final] of contents.aliases) this.#aliases.set(staged, final);
     });
     if (strings === null) throw new ApkFormatError('arsc.no-strings', 0);
-    this.#strings = strings;
-    this.packages = packages;
+    for (const found of packages) found.strings = strings;
+  }
+
+  /** What a split brings: its configurations count beside this table's own, behind them where both suit a device alike. */
+  add(split: ResourceTable): void {
+    for (const [key, chunks] of split.#types) this.#types.set(key, [...(this.#types.get(key) ?? []), ...chunks]);
+    for (const [staged, final] of split.#aliases) this.#aliases.set(staged, final);
+    this.#remembered.clear();
   }
 
   #addType(owner: TablePackage, view: ByteView): void {
@@ -74,7 +78,7 @@ export class ResourceTable {
     const values: ConfiguredValue[] = [];
     for (const chunk of this.#chunks(id)) {
       const entry = this.#entry(chunk, id);
-      if (entry?.kind === 'value') values.push({ configuration: chunk.configuration, value: this.#typed(entry.type, entry.data) });
+      if (entry?.kind === 'value') values.push({ configuration: chunk.configuration, value: typed(chunk, entry) });
     }
     return values;
   }
@@ -128,12 +132,13 @@ export class ResourceTable {
    */
   *valuesOfType(name: string, accept: (configuration: Configuration) => boolean): Generator<ConfiguredValue & { readonly id: number }> {
     for (const [key, chunks] of this.#types) {
-      for (const { view, configuration, package: owner } of chunks) {
+      for (const chunk of chunks) {
+        const { view, configuration, package: owner } = chunk;
         if (owner.types?.at(view.u8(8) - 1) !== name || !accept(configuration)) continue;
         for (const index of presentEntries(view)) {
           this.#count(view);
           const entry = readEntry(view, index);
-          if (entry?.kind === 'value') yield { id: key * 0x10000 + index, configuration, value: this.#typed(entry.type, entry.data) };
+          if (entry?.kind === 'value') yield { id: key * 0x10000 + index, configuration, value: typed(chunk, entry) };
         }
       }
     }
@@ -155,7 +160,7 @@ export class ResourceTable {
     for (let i = 0; i < Math.min(best.entry.count, MAX_BAG_ITEMS); i++) {
       this.#count(view);
       const at = best.entry.at + i * MAP_ITEM_BYTES;
-      items.push({ key: view.u32(at), value: this.#typed(view.u8(at + 7), view.i32(at + 8)) });
+      items.push({ key: view.u32(at), value: typed(best.chunk, { type: view.u8(at + 7), data: view.i32(at + 8) }) });
     }
     return { parent: best.entry.parent, items };
   }
@@ -171,16 +176,17 @@ export class ResourceTable {
     return null;
   }
 
-  /** Styles over a text of the table, links among them. */
-  spans(value: TypedValue): Span[] {
-    return value.type === VALUE_TYPE.string ? this.#strings.spans(value.data >>> 0) : [];
+  /** Styles over the text of a resource, links among them, as the default configuration has it. @throws ApkFormatError 'arsc.too-many-lookups' */
+  spans(id: number): Span[] {
+    const best = this.#best(id, 'value');
+    return best?.entry.type === VALUE_TYPE.string ? (best.chunk.package.strings?.spans(best.entry.data >>> 0) ?? []) : [];
   }
 
   #value(id: number): TypedValue | null {
     const known = this.#remembered.get(id);
     if (known !== undefined) return known;
     const best = this.#best(id, 'value');
-    const value = best === null ? null : this.#typed(best.entry.type, best.entry.data);
+    const value = best === null ? null : typed(best.chunk, best.entry);
     if (this.#remembered.size < MAX_REMEMBERED) this.#remembered.set(id, value);
     return value;
   }
@@ -212,10 +218,10 @@ export class ResourceTable {
   #count(view: ByteView): void {
     if (++this.#lookups > MAX_LOOKUPS) throw new ApkFormatError('arsc.too-many-lookups', view.base);
   }
+}
 
-  #typed(type: number, data: number): TypedValue {
-    return { type, data, text: type === VALUE_TYPE.string ? this.#strings.at(data >>> 0) : null };
-  }
+function typed({ package: owner }: TypeChunk, { type, data }: { readonly type: number; readonly data: number }): TypedValue {
+  return { type, data, text: type === VALUE_TYPE.string ? (owner.strings?.at(data >>> 0) ?? null) : null };
 }
 
 function isKind<Kind extends Entry['kind']>(entry: Entry, kind: Kind): entry is Entry & { kind: Kind } {

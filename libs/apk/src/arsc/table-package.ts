@@ -32,6 +32,7 @@ export function readPackage(chunk: ByteView, budget: { chunks: number }): { pack
     typeIdOffset: headerBytes >= HEADER_WITH_OFFSET ? chunk.u32(284) & 0xff : 0,
     types: null,
     keys: null,
+    strings: null,
   };
   const types: ByteView[] = [];
   const aliases: [number, number][] = [];

@@ -4,7 +4,15 @@ import type { ByteView } from '../bytes/byte-view.ts';
 import { readConfiguration, readLocale, type Configuration } from './configuration.ts';
 
 /** What the names of a package's resources come from. */
-export type TablePackage = { readonly id: number; readonly name: string; readonly typeIdOffset: number; types: StringPool | null; keys: StringPool | null };
+export type TablePackage = {
+  readonly id: number;
+  readonly name: string;
+  readonly typeIdOffset: number;
+  types: StringPool | null;
+  keys: StringPool | null;
+  /** Texts of the table that the package came in. */
+  strings: StringPool | null;
+};
 
 /** Entries of one type in one configuration. */
 export class TypeChunk {

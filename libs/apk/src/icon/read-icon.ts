@@ -25,7 +25,8 @@ export function readIcon(source: ByteSource, some: Partial<Budgets> = {}): { byt
       ordered.map(({ module }) => module),
       new Map(),
     );
-    const [base] = ordered;
+    const [base, ...splits] = ordered;
+    for (const { resources } of splits) if (resources !== null) base?.resources?.add(resources);
     const icon = drawIcon({
       names: files.names,
       read: (name) => files.read(name),
