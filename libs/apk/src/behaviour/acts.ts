@@ -1,12 +1,11 @@
-import { Lineage } from '../code/lineage.ts';
 import type { Act } from './behaviour-facts.ts';
 import { ACT_GROUPS } from './behaviour-watches.ts';
 import type { CallSite, CallSites } from './call-sites.ts';
-import { callsIn } from './instructions.ts';
+import { ancestry } from './class-search.ts';
 
 type Kind = Parameters<typeof ACT_GROUPS.ids>[0];
 /** What the act is about; null: this call is none. */
-type Look = (call: CallSite, sites: CallSites, lineage: Lineage) => { argument: string | null } | null;
+type Look = (call: CallSite, sites: CallSites) => { argument: string | null } | null;
 
 /** Window types that lie over other apps. Source: android.view.WindowManager.LayoutParams. */
 const OVERLAY_TYPES: Readonly<Record<number, string>> = {
@@ -35,7 +34,7 @@ const INTENT = new Set(['Landroid/content/Intent;', 'Landroid/app/DownloadManage
 const always: Look = () => ({ argument: null });
 /** A constant is an act only where an intent is made of it: lists of actions and media types hold them too. */
 const named: Look = (call) => {
-  for (const { method } of callsIn(call.dex, call.body)) {
+  for (const { method } of call.calls) {
     if (INTENT.has(call.dex.type(call.dex.methodClass(method)))) return { argument: call.api };
   }
   return null;
@@ -51,8 +50,8 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
   'overlay-permission': named,
   'full-screen-intent': always,
   'show-when-locked': ifTrue,
-  'background-activity-start': (call, _sites, lineage) => {
-    const base = lineage.of(call.owner).find((ancestor) => BACKGROUND.includes(ancestor));
+  'background-activity-start': (call, { contents }) => {
+    const base = ancestry(contents.code, call.owner).find((ancestor) => BACKGROUND.includes(ancestor));
     return base === undefined ? null : { argument: base };
   },
   'motion-sensor': (call) => found(MOTION_SENSORS, call.argument(0).number),
@@ -70,8 +69,8 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
   'battery-exemption': named,
   'settings-write': (call) => ({ argument: call.argument(1).strings[0] ?? null }),
   'policy-version': (call) => ({ argument: call.api }),
-  'settings-cleared-on-update': (call, { contents }, lineage) => {
-    const isReceiver = lineage.of(call.owner).includes('Landroid/content/BroadcastReceiver;');
+  'settings-cleared-on-update': (call, { contents }) => {
+    const isReceiver = ancestry(contents.code, call.owner).includes('Landroid/content/BroadcastReceiver;');
     const name = call.owner.slice(1, -1).replaceAll('/', '.');
     const hears = contents.manifest?.components.some(
       (component) => component.name === name && component.actions.includes('android.intent.action.MY_PACKAGE_REPLACED'),
@@ -82,11 +81,10 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
 
 /** What the code does to the device and to other apps, one row for each place and argument. */
 export function readActs(sites: CallSites): Act[] {
-  const lineage = new Lineage(sites.contents.code);
   const rows = new Map<string, Act>();
   for (const kind of Object.keys(LOOKS) as Kind[]) {
     for (const call of sites.of(ACT_GROUPS, kind)) {
-      const seen = LOOKS[kind](call, sites, lineage);
+      const seen = LOOKS[kind](call, sites);
       if (seen === null) continue;
       const act: Act = { kind, api: call.api, argument: seen.argument, ...call.row };
       rows.set(`${kind} ${act.api} ${act.caller} ${act.argument}`, act);

@@ -6,12 +6,18 @@ import type { Value } from '../code/values/value.ts';
 import type { Values } from '../code/values/values.ts';
 import { readArgument, UNSEEN, type Argument } from './arguments.ts';
 import type { CodeRow, ReachOf } from './code-row.ts';
-import { isInvoke, memberOf, OP, opcodeAt } from './instructions.ts';
+import { callsIn, isInvoke, memberOf, OP, opcodeAt } from './instructions.ts';
 import { isSupportClass } from './support-libraries.ts';
 import type { WatchGroups } from './watch-groups.ts';
 
 /** Places of one group that are looked at. Real packages have some hundreds of the commonest; each costs a reading of its method. */
 const MAX_SITES_OF_A_GROUP = 5_000;
+
+/** Read over all walks that follow calls: twice the code of the largest apps, and a hostile one could name the same method everywhere. */
+const MAX_WALKED_UNITS = 20_000_000;
+
+/** A call of a body: where it stands, and the index of the method it names. */
+export type Call = { readonly pc: number; readonly method: number };
 
 /** The watched places of a package, each with what a stage asks about it. */
 export class CallSites {
@@ -21,6 +27,9 @@ export class CallSites {
   readonly #support: Map<number, boolean>[] = [];
   /** Groups with more places than are looked at. */
   readonly truncated = new Set<string>();
+  /** Code units that walks from method to method may still read. */
+  #unitsLeft = MAX_WALKED_UNITS;
+  #lastCalls: { readonly dex: number; readonly codeAt: number; readonly calls: readonly Call[] } | null = null;
 
   constructor(contents: PackageContents, values: Values, reach: ReachOf) {
     this.contents = contents;
@@ -52,6 +61,21 @@ export class CallSites {
     let support = known.get(type);
     if (support === undefined) known.set(type, (support = isSupportClass(file.type(type))));
     return support;
+  }
+
+  /** Counts the reading of a body. @returns false when the budget is used up */
+  mayWalk(codeUnits: number): boolean {
+    this.#unitsLeft -= codeUnits;
+    if (this.#unitsLeft < 0) this.truncated.add('calls followed');
+    return this.#unitsLeft >= 0;
+  }
+
+  /** The calls of a body, remembered while the same one is asked about: places come in the order of the code. */
+  callsOf(dex: number, body: Body): readonly Call[] {
+    if (this.#lastCalls?.dex !== dex || this.#lastCalls.codeAt !== body.codeAt) {
+      this.#lastCalls = { dex, codeAt: body.codeAt, calls: [...callsIn(this.contents.code.all[dex]!.dex, body)] };
+    }
+    return this.#lastCalls.calls;
   }
 
   byUser(dex: number, method: number): boolean {
@@ -103,6 +127,11 @@ export class CallSite {
 
   get row(): CodeRow {
     return this.#sites.row(this.site.dex, this.site.method, this.body.type, this.site.pc);
+  }
+
+  /** Every call of the method that holds the place. */
+  get calls(): readonly Call[] {
+    return this.#sites.callsOf(this.site.dex, this.body);
   }
 
   /** `Lcom/x/A;` whose code this is. */

@@ -1,5 +1,6 @@
 import { isSupportClass } from './support-libraries.ts';
 import type { CodeFiles } from '../code/code-files.ts';
+import { frameworkSuperclass } from '../code/framework-supertypes.ts';
 import type { DexFile } from '../dex/dex-file.ts';
 import type { Body } from '../dex/scan-code.ts';
 
@@ -98,8 +99,13 @@ export function classNamed(code: CodeFiles, descriptor: string): FoundClass | nu
   if (known === undefined) namedClasses.set(code, (known = new Map()));
   let named = known.get(descriptor);
   if (named === undefined) {
-    const found = code.definition(descriptor);
-    named = found === null ? null : { dex: found.dex, type: code.all[found.dex]!.dex.classDefinition(found.index).type, descriptor, base: descriptor };
+    named = null;
+    for (const [dex, file] of code.all.entries()) {
+      const type = typeIndex(file.dex, descriptor);
+      if (type < 0 || file.marks.definitionOf[type]! < 0) continue;
+      named = { dex, type, descriptor, base: descriptor };
+      break;
+    }
     known.set(descriptor, named);
   }
   return named;
@@ -135,4 +141,22 @@ function stringIndex(dex: DexFile, text: string): number {
 /** `Lx/Main$1;` is part of `Lx/Main;`. */
 export function outermost(descriptor: string): string {
   return descriptor.replace(/\$.*;$/, ';');
+}
+
+/** A class deeper than this is made to be slow: Android's own deepest have some fifteen. */
+const MAX_DEPTH = 64;
+
+/** The class and its superclasses, nearest first, through the package's files and on into the framework. */
+export function ancestry(code: CodeFiles, descriptor: string): string[] {
+  const line = [descriptor];
+  for (let next = superclassOf(code, descriptor); next !== null && line.length < MAX_DEPTH; next = superclassOf(code, next)) line.push(next);
+  return line;
+}
+
+function superclassOf(code: CodeFiles, descriptor: string): string | null {
+  const found = classNamed(code, descriptor);
+  if (found === null) return frameworkSuperclass(descriptor);
+  const { dex, marks } = code.all[found.dex]!;
+  const parent = dex.superclass(marks.definitionOf[found.type]!);
+  return parent < 0 ? null : dex.type(parent);
 }

@@ -8,7 +8,7 @@ const DENIED = -1; // android.content.pm.PackageManager.PERMISSION_DENIED; PERMI
 const SAYS_GRANTED = /->\w*(?:granted|hasPermission|verifyPermission|checkPermission|hasSelfPermission|hasAllPermission)\w*$/i;
 const GIVES_RESULT = /->(?:checkSelfPermission|checkPermission|checkCallingOrSelfPermission)$/;
 /** Pairs of an instruction and what the registers hold there. Past these nothing is said: what asks a user has some hundred. */
-const MAX_STATES = 8_192;
+const MAX_STATES = 4_096;
 
 /** `result`: 0 is granted; `truth`: not 0 is granted; `count` of results: 0 is none, as after a cancelled question; a number: that constant. */
 export type Held = 'result' | 'truth' | 'count' | number;

@@ -1,5 +1,6 @@
 import type { CodeFiles } from '../code/code-files.ts';
 import type { Body } from '../dex/scan-code.ts';
+import type { CallSites } from './call-sites.ts';
 import { classNamed, methodsOf } from './class-search.ts';
 import { instructionsOf, isInvoke, OP, opcodeAt } from './instructions.ts';
 
@@ -15,18 +16,20 @@ const MAX_BODIES = 64;
  * Calls of a body and of the package's own methods that it calls by name, `depth` calls deep. No virtual dispatch: this looks at what one
  * piece of code does by itself, and misses what it hands to others.
  */
-export function* followCalls(code: CodeFiles, start: Start, depth: number): Generator<MetCall> {
-  for (const met of followCode(code, start, depth, () => true)) if ('method' in met) yield met;
+export function* followCalls(sites: CallSites, start: Start, depth: number): Generator<MetCall> {
+  for (const met of followCode(sites, start, depth, () => true)) if ('method' in met) yield met;
 }
 
 /** The same with the constant strings that stand on the way. `isOf` tells which instructions of the first body count. */
-export function* followCode(code: CodeFiles, start: Start, depth: number, isOf: (pc: number) => boolean): Generator<MetCall | MetString> {
+export function* followCode(sites: CallSites, start: Start, depth: number, isOf: (pc: number) => boolean): Generator<MetCall | MetString> {
+  const { code } = sites.contents;
   const seen = new Set<string>([`${start.dex} ${start.body.method}`]);
   let level: Start[] = [start];
   for (let deep = 0; deep <= depth && level.length > 0; deep++) {
     const next: typeof level = [];
     for (const { dex, body } of level) {
       const file = code.all[dex]!.dex;
+      if (!sites.mayWalk(body.codeUnits)) return;
       for (const pc of instructionsOf(file, body)) {
         if (deep === 0 && !isOf(pc)) continue;
         const op = opcodeAt(file, pc);

@@ -133,7 +133,10 @@ export function reachedFrom(dex: DexFile, body: Readonly<Body>, start: number): 
   return seen;
 }
 
+/** Longer bodies are not walked once for each place in them that is asked about. */
+const MAX_LOOP_UNITS = 2_000;
+
 /** True where some run of the body comes back to `pc`. */
 export function isInLoop(dex: DexFile, body: Readonly<Body>, pc: number): boolean {
-  return body.codeUnits <= MAX_BODY_UNITS && successorsOf(dex, body, pc).some((next) => reachedFrom(dex, body, next).has(pc));
+  return body.codeUnits <= MAX_LOOP_UNITS && successorsOf(dex, body, pc).some((next) => reachedFrom(dex, body, next).has(pc));
 }

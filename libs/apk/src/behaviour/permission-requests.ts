@@ -4,7 +4,6 @@ import type { PermissionRequestFact } from './behaviour-facts.ts';
 import { DIALOG_GROUPS, PERMISSION_NAMES, REQUEST_GROUPS } from './behaviour-watches.ts';
 import type { CallSite, CallSites } from './call-sites.ts';
 import { outermost } from './class-search.ts';
-import { callsIn } from './instructions.ts';
 import { permissionGroup } from './permission-groups.ts';
 
 const THROUGH = [
@@ -88,8 +87,7 @@ function permissionsOf(call: CallSite, through: string): { permissions: string[]
     for (const name of found) if (names.size < MAX_PERMISSIONS) names.add(name);
   }
   // These are called once for each permission, in one chain: the others of the method belong to the same request.
-  if (through === 'XXPermissions' || through === 'Dexter')
-    known &&= [...callsIn(call.dex, call.body)].filter(({ method }) => method === call.site.target).length === 1;
+  if (through === 'XXPermissions' || through === 'Dexter') known &&= call.calls.filter(({ method }) => method === call.site.target).length === 1;
   return { permissions: [...names].sort(), known };
 }
 
@@ -103,7 +101,7 @@ function isWhole(value: Value): boolean {
 }
 
 function explains(call: CallSite): boolean {
-  for (const { method } of callsIn(call.dex, call.body)) if (EXPLAINS.has(call.dex.methodName(method))) return true;
+  for (const { method } of call.calls) if (EXPLAINS.has(call.dex.methodName(method))) return true;
   return false;
 }
 

@@ -1,9 +1,8 @@
-import { Lineage } from '../code/lineage.ts';
 import type { Body } from '../dex/scan-code.ts';
 import type { Refusal } from './behaviour-facts.ts';
 import { CONTRACTS } from './behaviour-watches.ts';
 import type { CallSites } from './call-sites.ts';
-import { classesOf, methodsNamed, methodsOf, outermost, type FoundMethod } from './class-search.ts';
+import { ancestry, classesOf, methodsNamed, methodsOf, outermost, type FoundMethod } from './class-search.ts';
 import { deniedCode } from './denied-branch.ts';
 import { followCalls, followCode } from './follow-calls.ts';
 import { memberOf } from './instructions.ts';
@@ -11,6 +10,8 @@ import { memberOf } from './instructions.ts';
 /** Calls deep that an answer is looked for: a compiled lambda alone is two calls away from what it says. */
 const DEPTH = 4;
 const LAMBDA_DEPTH = 2;
+/** Listeners for answers that are read; the largest apps seen have some two hundred. */
+const MAX_LISTENERS = 500;
 const ENDS_PROCESS = /^(?:Ljava\/lang\/(?:System;->exit|Runtime;->(?:exit|halt))|Landroid\/os\/Process;->killProcess)$/;
 const ENDS_ACTIVITY = new Set(['finish', 'finishAffinity', 'finishAndRemoveTask', 'moveTaskToBack']);
 const ASKS = /->(?:requestPermissions|requestPermission)$/;
@@ -25,8 +26,11 @@ export function readPermissionRefusals(sites: CallSites): Refusal[] {
   const endings = new Endings(sites);
   const rowsOf = ({ dex, method, body }: FoundMethod, denied: ReadonlySet<number>): Refusal[] =>
     endings.in(dex, body, (pc) => denied.has(pc)).map((ending) => ({ of: 'permission', ...ending, ...sites.row(dex, method, body.type) }));
+  const all = methodsNamed(code, 'onRequestPermissionsResult');
+  if (all.length > MAX_LISTENERS) sites.truncated.add('onRequestPermissionsResult');
+  const listeners = all.slice(0, MAX_LISTENERS);
   return [
-    ...methodsNamed(code, 'onRequestPermissionsResult').flatMap((found) => rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body))),
+    ...listeners.flatMap((found) => rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body))),
     ...resultCallbacks(sites).flatMap((found) => {
       const parameter = found.body.registers - 1; // a boolean in its box, or bare, after the receiver or after what a lambda holds
       return rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body, new Map([[parameter, 'truth']])));
@@ -45,8 +49,9 @@ function resultCallbacks(sites: CallSites): FoundMethod[] {
     .flatMap((found) => [found, ...calledWithBoolean(sites, found)]);
 }
 
-function calledWithBoolean({ contents: { code } }: CallSites, { dex, body }: FoundMethod): FoundMethod[] {
-  return [...followCalls(code, { dex, body }, LAMBDA_DEPTH)].flatMap((met) => {
+function calledWithBoolean(sites: CallSites, { dex, body }: FoundMethod): FoundMethod[] {
+  const { code } = sites.contents;
+  return [...followCalls(sites, { dex, body }, LAMBDA_DEPTH)].flatMap((met) => {
     const file = code.all[met.dex]!.dex;
     const [prototype, target] = [file.methodPrototype(met.method), code.body(met.dex, met.method)];
     const takesAnswer = /(?:Ljava\/lang\/Boolean;|Z)\)V$/.test(prototype) && file.methodName(met.method).includes('lambda$');
@@ -57,11 +62,9 @@ function calledWithBoolean({ contents: { code } }: CallSites, { dex, body }: Fou
 /** Looks for calls that end the app, ask again or open the settings. */
 export class Endings {
   readonly #sites: CallSites;
-  readonly #lineage: Lineage;
 
   constructor(sites: CallSites) {
     this.#sites = sites;
-    this.#lineage = new Lineage(sites.contents.code);
   }
 
   /** Each kind once, in the order met. A screen that closes while it opens another ends nothing. */
@@ -69,7 +72,7 @@ export class Endings {
     const { code } = this.#sites.contents;
     const found = new Map<string, Ending>();
     let goesOn = false;
-    for (const met of followCode(code, { dex, body }, DEPTH, isOf)) {
+    for (const met of followCode(this.#sites, { dex, body }, DEPTH, isOf)) {
       const file = code.all[met.dex]!.dex;
       if ('string' in met) {
         if (met.string < file.header.strings.count && file.string(met.string) === APP_SETTINGS) found.set('settings', { then: 'settings', api: APP_SETTINGS });
@@ -87,6 +90,6 @@ export class Endings {
   #ends(api: string): boolean {
     if (ENDS_PROCESS.test(api)) return true;
     const [owner = '', name = ''] = api.split('->');
-    return ENDS_ACTIVITY.has(name) && this.#lineage.of(owner).includes('Landroid/app/Activity;');
+    return ENDS_ACTIVITY.has(name) && ancestry(this.#sites.contents.code, owner).includes('Landroid/app/Activity;');
   }
 }

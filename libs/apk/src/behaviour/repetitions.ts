@@ -103,7 +103,7 @@ class SensitiveMembers {
     const starts = tasks.length > 0 ? tasks : [{ dex: call.site.dex, body: call.body }];
     const found = new Set<string>();
     for (const start of starts) {
-      for (const { dex, method } of followCalls(code, start, DEPTH)) {
+      for (const { dex, method } of followCalls(sites, start, DEPTH)) {
         const descriptor = this.#named.get(`${dex} ${method}`);
         if (descriptor !== undefined) found.add(descriptor);
       }

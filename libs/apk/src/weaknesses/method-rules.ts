@@ -97,7 +97,7 @@ function isImplicitIntent(call: CallSite, index: number): boolean {
 /** `password=` and then something that is not known, handed to the log. */
 function loggedSecrets(sites: CallSites): Weakness[] {
   return sites.of(WEAKNESS_GROUPS, 'secretText').flatMap((place) => {
-    for (const { pc, method } of callsIn(place.dex, place.body)) {
+    for (const { pc, method } of place.calls) {
       if (!LOGS.test(memberOf(place.dex, method))) continue;
       const patterns = [0, 1, 2].flatMap((index) => place.argumentOf(pc, index).patterns);
       const secret = patterns.find((pieces) => pieces.some((piece, i) => piece !== null && pieces[i + 1] === null && SECRET_BEFORE.test(piece)));
@@ -108,7 +108,7 @@ function loggedSecrets(sites: CallSites): Weakness[] {
 }
 
 function calls(call: CallSite): string[] {
-  return [...callsIn(call.dex, call.body)].map(({ method }) => memberOf(call.dex, method));
+  return call.calls.map(({ method }) => memberOf(call.dex, method));
 }
 
 function row(id: WeaknessId, { caller, ...where }: Where, evidence: readonly string[]): Weakness {
