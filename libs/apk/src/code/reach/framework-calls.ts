@@ -28,6 +28,7 @@ const MAX_SITES = 60_000;
 const MAX_NESTING = 4;
 /** Which argument of a call names the class that it gives. */
 const CLASS_BY_NAME: Readonly<Record<string, number>> = { forName: 0, loadClass: 1 };
+const COLLECTIONS = /^Ljava\/util\/(?!function\/)/;
 const STATIC_OPS = new Set([0x71, 0x77]);
 
 /** What the framework does with what reached code hands to it: calls back, starts components, makes objects by reflection. */
@@ -66,6 +67,10 @@ export class FrameworkCalls implements Hooks {
     const isStatic = STATIC_OPS.has(this.#world.files[file]!.units[pc]! & 0xff);
     let dealtWith = false;
     for (const rule of rules) {
+      if (rule.kind === 'fills') {
+        this.#flow.notePut(method, pc);
+        continue;
+      }
       if (rule.kind === 'writes') {
         this.book.noteCall(method, file, reference, pc);
         continue;
@@ -91,7 +96,7 @@ export class FrameworkCalls implements Hooks {
     if (this.#rules.isMadeFromConstant(type)) this.#search.makeByReflection(method, type, pc);
   }
 
-  lambda(method: number, file: number, site: number): number {
+  lambda(method: number, file: number, site: number, pc: number): number {
     const world = this.#world;
     const dex = world.files[file]!;
     const made = readCallSite(dex, site);
@@ -103,9 +108,11 @@ export class FrameworkCalls implements Hooks {
     if (owner < 0 || selector < 0) return -1;
     if (kind === HANDLE.invokeStatic || kind === HANDLE.invokeConstructor) this.#search.initialise(method, owner);
     if (kind === HANDLE.invokeConstructor) this.#search.make(owner);
+    const target = world.resolve(owner, selector);
+    if (target >= 0) this.#flow.noteLambda(target, method, pc);
     return world.lambda(file, site, () => {
       const called = world.selectorOf(file, made.name, erased.index);
-      return { interfaces: [world.typeNamed(made.type)], name: world.selectorName(called), selector: called, implementation: world.resolve(owner, selector) };
+      return { interfaces: [world.typeNamed(made.type)], name: world.selectorName(called), selector: called, implementation: target };
     });
   }
 
@@ -160,14 +167,21 @@ export class FrameworkCalls implements Hooks {
     let { settled } = this.#flow;
     for (const leaf of leaves) {
       const { value } = leaf;
-      if (value.kind === 'new') this.#callOn(site, rule, this.#type(value.type));
-      else if (value.kind === 'lambda') this.#callOn(site, rule, this.lambda(leaf.method, value.at.dex, value.callSite));
-      else if (value.kind === 'parameter') {
+      if (value.kind === 'parameter') {
         // The receiver of a method: its class, and what was made below it.
         const type = this.#world.methods.type.get(leaf.method);
         for (const below of this.#search.madeBelow(type)) this.#callOn(site, rule, below);
         settled = false;
-      } else if (value.kind !== 'null' && value.kind !== 'class' && value.kind !== 'string' && value.kind !== 'number') {
+      } else if (value.kind === 'call' && this.#isCollection(value)) {
+        const contents = this.#flow.contents();
+        if (contents === null) {
+          this.#callAny(site, rule);
+          return true;
+        }
+        for (const content of contents) this.#callOn(site, rule, this.#typeOf(content), rule.type);
+        settled = false;
+      } else if (value.kind === 'new' || value.kind === 'lambda') this.#callOn(site, rule, this.#typeOf(leaf));
+      else if (value.kind !== 'null' && value.kind !== 'class' && value.kind !== 'string' && value.kind !== 'number') {
         this.#callAny(site, rule);
         return true;
       }
@@ -175,8 +189,19 @@ export class FrameworkCalls implements Hooks {
     return settled;
   }
 
-  #callOn(site: Site, { names, direct }: Extract<Rule, { kind: 'calls' }>, type: number): void {
-    if (type < 0 || !once(site, `t${type}`)) return;
+  #typeOf({ value, method }: Leaf): number {
+    if (value.kind === 'new') return this.#type(value.type);
+    return value.kind === 'lambda' ? this.lambda(method, value.at.dex, value.callSite, value.at.pc) : -1;
+  }
+
+  /** True for what a collection of the framework's gives back. */
+  #isCollection(value: Extract<Value, { kind: 'call' }>): boolean {
+    const dex = this.#world.files[value.at.dex]!;
+    return COLLECTIONS.test(dex.type(dex.methodClass(value.method)));
+  }
+
+  #callOn(site: Site, { names, direct }: Extract<Rule, { kind: 'calls' }>, type: number, below?: number): void {
+    if (type < 0 || (below !== undefined && !this.#world.isSubtype(type, below)) || !once(site, `t${type}`)) return;
     for (const name of names) for (const target of this.#search.methodsNamed(type, name)) this.#search.call(site.method, target, direct ? site.pc : -1);
   }
 

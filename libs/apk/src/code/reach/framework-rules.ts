@@ -6,12 +6,20 @@ import { AUTOMATIC_ARGUMENTS, INSTANCE_CALLS, MADE_FROM_CONSTANT, RECEIVER_CALLS
 export type Rule =
   /** It calls methods of an argument; 0 is the receiver of an instance method, counted without it for a static one. */
   | { readonly kind: 'calls'; readonly parameter: number; readonly type: number; readonly names: readonly number[]; readonly direct: boolean }
+  /** It puts an object into a collection. */
+  | { readonly kind: 'fills' }
   /** It keeps a value in a store. */
   | { readonly kind: 'writes' }
   | { readonly kind: 'starts'; readonly what: 'activity' | 'service' }
   | { readonly kind: 'reflects'; readonly how: 'initialise' | 'class' | 'constructor' | 'method' };
 
 export const RECEIVER = -1;
+/** Methods that put an object into a collection. Source: Java API reference, package java.util. */
+const FILLS =
+  'add addAll addFirst addLast addElement offer offerFirst offerLast push put putIfAbsent putAll set asList of singletonList singleton unmodifiableList copyOf'.split(
+    ' ',
+  );
+const COLLECTION = /^Ljava\/util\/(?!function\/)/;
 const NO_RULES: readonly Rule[] = [];
 /** `class.method` of reflection. */
 const REFLECTION: Readonly<Record<string, Extract<Rule, { kind: 'reflects' }>['how']>> = {
@@ -30,6 +38,7 @@ export class FrameworkRules {
   readonly #instances = new Map<number, readonly number[]>();
   readonly #reflection = new Map<number, Map<number, Extract<Rule, { kind: 'reflects' }>['how']>>();
   readonly #writes = new Map<number, Map<number, true>>();
+  readonly #fills: ReadonlySet<number>;
   readonly #starts = new Map<number, 'activity' | 'service'>();
   readonly #madeFromConstant: ReadonlySet<number>;
   /** By file and reference: 0 not looked at, 1 none, else two more than the place in `#rules`. */
@@ -48,6 +57,7 @@ export class FrameworkRules {
     for (const [call, methods] of RECEIVER_CALLS) this.#member(this.#receivers, call, names(methods));
     for (const [call, how] of Object.entries(REFLECTION)) this.#member(this.#reflection, call, how);
     for (const call of STORE_WRITES.keys()) this.#member(this.#writes, call, true);
+    this.#fills = new Set(FILLS.map((name) => world.nameOf(name)));
     for (const [name, what] of STARTS) this.#starts.set(world.nameOf(name), what);
     this.#madeFromConstant = new Set(MADE_FROM_CONSTANT.map((type) => world.typeNamed(type)));
     this.#known = world.files.map(({ header }) => new Int32Array(header.methods.count));
@@ -119,6 +129,7 @@ export class FrameworkRules {
       if (direct) return rules;
     }
     if (own) return rules;
+    if (this.#fills.has(name) && COLLECTION.test(world.descriptor(owner))) rules.push({ kind: 'fills' });
     const what = this.#starts.get(name);
     if (what !== undefined) rules.push({ kind: 'starts', what });
     if (!TAKES_BACK.test(world.names.text(name))) rules.push(...this.#arguments(file, reference));

@@ -16,8 +16,12 @@ export type Leaf = { readonly value: Value; readonly method: number };
 const MAX_STEPS = 200;
 const MAX_DEPTH = 12;
 const MAX_LEAVES = 64;
+/** Calls that fill collections: what is in one is asked for rarely, and of large apps not at all. */
+const MAX_PUTS = 4_000;
+const INTERFACE_OPS: ReadonlySet<number> = new Set([0x6e, 0x72, 0x74, 0x78]);
 const CODE_HEADER_BYTES = 16;
-const RETURN_OBJECT = 0x11;
+/** `return` and `return-object`. */
+const RETURNS: ReadonlySet<number> = new Set([0x0f, 0x11]);
 const UNKNOWN: Value = { kind: 'any' };
 
 /**
@@ -34,6 +38,13 @@ export class ValueFlow {
   readonly #fieldKeys = new Map<number, string>();
   #storesRead = 0;
   readonly #known = new Map<number, readonly Value[]>();
+  /** By a lambda's method, where the lambda is made: what it captures are its first parameters. */
+  readonly #lambdas = new Map<number, { method: number; pc: number }[]>();
+  /** Calls that put an object into a collection of the framework's: method, code unit. */
+  readonly #puts: [method: number, pc: number][] = [];
+  readonly #contents = new Set<Leaf>();
+  readonly #contentKeys = new Set<string>();
+  #putsRead = 0;
   #steps = 0;
   /** True where the last question was answered by its method alone: asked again, the answer is the same. */
   settled = true;
@@ -58,12 +69,45 @@ export class ValueFlow {
     return leaves;
   }
 
+  noteLambda(implementation: number, method: number, pc: number): void {
+    const made = this.#lambdas.get(implementation);
+    if (made === undefined) this.#lambdas.set(implementation, [{ method, pc }]);
+    else if (made.length < MAX_LEAVES && !made.some((one) => one.pc === pc && one.method === method)) made.push({ method, pc });
+  }
+
+  notePut(method: number, pc: number): void {
+    if (this.#puts.length < MAX_PUTS) this.#puts.push([method, pc]);
+  }
+
+  /** Objects that reached code puts into collections of the framework's, whichever; null where one of them could not be followed. */
+  contents(): readonly Leaf[] | null {
+    for (; this.#putsRead < this.#puts.length; this.#putsRead++) {
+      const [method, pc] = this.#puts[this.#putsRead]!;
+      for (const value of this.arguments(method, pc)) {
+        const given = this.follow(method, value).flatMap((leaf) =>
+          leaf.value.kind === 'array' ? (leaf.value.elements ?? []).flatMap((element) => this.follow(leaf.method, element)) : [leaf],
+        );
+        for (const leaf of given) {
+          const key = leaf.value.kind === 'new' ? leaf.value.type : leaf.value.kind === 'lambda' ? `${leaf.value.at.dex} ${leaf.value.callSite}` : null;
+          if (key === null || this.#contentKeys.has(key)) continue;
+          this.#contentKeys.add(key);
+          this.#contents.add(leaf);
+        }
+      }
+    }
+    return this.#puts.length >= MAX_PUTS ? null : [...this.#contents];
+  }
+
   /** Arguments of the call at a place, as its method alone tells. */
   arguments(method: number, pc: number): readonly Value[] {
     const key = this.#world.methods.dex.get(method) * 0x1_0000_0000 + pc;
     let known = this.#known.get(key);
     if (known === undefined) this.#known.set(key, (known = this.#local.argumentsAt(this.#place(method, pc))));
     return known;
+  }
+
+  #opcode(method: number, pc: number): number {
+    return this.#world.files[this.#world.methods.dex.get(method)]!.units[pc]! & 0xff;
   }
 
   #place(method: number, pc: number): Place {
@@ -95,11 +139,21 @@ export class ValueFlow {
       return;
     }
     const { graph } = this.#search;
+    const lambdas = this.#lambdas.get(method) ?? [];
+    let captured = 0;
+    for (const made of lambdas) {
+      const given = this.arguments(made.method, made.pc);
+      captured = given.length;
+      if (index < captured) this.#follow(made.method, given[index]!, depth + 1, seen, leaves);
+    }
+    if (index < captured) return;
     const offer = (edge: number): void => {
       const pc = graph.pc.get(edge);
       if (pc < 0) return; // the framework calls: what it hands over is its own
       const caller = graph.from.get(edge) >> 1;
-      this.#follow(caller, this.arguments(caller, pc)[index] ?? UNKNOWN, depth + 1, seen, leaves);
+      // A lambda's method is called through its interface, whose receiver is the lambda.
+      const shift = lambdas.length > 0 && INTERFACE_OPS.has(this.#opcode(caller, pc)) ? 1 - captured : 0;
+      this.#follow(caller, this.arguments(caller, pc)[index + shift] ?? UNKNOWN, depth + 1, seen, leaves);
     };
     for (let edge = graph.firstIn(methodNode(method)); edge >= 0; edge = graph.nextIn(edge)) {
       const from = graph.from.get(edge);
@@ -159,7 +213,7 @@ export class ValueFlow {
     return known[0]!;
   }
 
-  /** Every `return-object` of a body. */
+  /** Every `return` of a body. */
   #returnsOf(method: number): readonly number[] {
     let found = this.#returns.get(method);
     if (found === undefined) this.#returns.set(method, (found = findReturns(this.#world, method)));
@@ -196,6 +250,6 @@ function findReturns(world: CodeWorld, method: number): number[] {
   const dex = world.files[world.methods.dex.get(method)]!;
   const start = (codeAt + CODE_HEADER_BYTES) >> 1;
   const found: number[] = [];
-  for (const [pc, op] of instructions(dex.units, start, start + dex.u32(codeAt + 12))) if (op === RETURN_OBJECT && found.length < MAX_LEAVES) found.push(pc);
+  for (const [pc, op] of instructions(dex.units, start, start + dex.u32(codeAt + 12))) if (RETURNS.has(op) && found.length < MAX_LEAVES) found.push(pc);
   return found;
 }
