@@ -15,6 +15,7 @@ import { PackageSignatures } from './containers/package-signatures.ts';
 import { readSplits } from './containers/read-splits.ts';
 import { nameUnreadEntries } from './containers/unread-entries.ts';
 import { readBehaviour } from './behaviour/read-behaviour.ts';
+import { unseenBehaviour } from './behaviour/unseen-behaviour.ts';
 import type { ReachOf } from './behaviour/code-row.ts';
 import { Values } from './code/values/values.ts';
 import { readWeaknesses } from './weaknesses/read-weaknesses.ts';
@@ -58,10 +59,6 @@ export type ReadOptions = {
   readonly thread?: ReaderThread;
 };
 
-/** Facts that no package gets yet. Each is null or empty in the document; saying so keeps a rule from taking that for "none". */
-const NOT_COMPUTED: readonly Unknown[] = [
-  { fact: 'code.reflection', code: 'reflection.not-computed', detail: '' },
-];
 /** Smaller files are read once into memory; larger ones window by window. A quarter of the sandbox's memory. */
 const IN_MEMORY_BYTES = 128 << 20;
 /** A smaller file is read sooner than it is shared. */
@@ -156,7 +153,7 @@ class PackageReader {
     const icon = this.#stage('icon', () => drawIcon(contents))?.facts ?? null;
     const values = new Values(contents.code);
     const startUp = this.#stage('code.reachability', () => readStartUp(contents, values)) ?? new StartUp(null);
-    const code = this.#stage('code', () => readCodeFacts(contents, startUp)) ?? NO_CODE;
+    const code = this.#stage('code', () => readCodeFacts(contents, values, startUp)) ?? NO_CODE;
     const reach: ReachOf = startUp.ofMethod;
     const behaviour = this.#stage('behaviour', () => readBehaviour(contents, values, reach));
     const weaknesses = [
@@ -165,13 +162,13 @@ class PackageReader {
     ];
     const nestedCode = nestedCalls(this.#nested, contents, this.#ready);
     nameUnreadEntries(this.#container, this.#unknown);
-    const partial = this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed'));
+    this.#unknown.push(...unseenBehaviour(contents, this.#unknown));
     return {
       schema: 'gatehouse/facts/1',
       file: describe(this.#jobs?.sha256() ?? sha256Of(outer.source)),
       format,
-      outcome: partial ? 'partial' : 'complete',
-      unknown: [...this.#unknown, ...NOT_COMPUTED],
+      outcome: this.#unknown.some(({ code: reason }) => !reason.endsWith('.not-computed')) ? 'partial' : 'complete',
+      unknown: this.#unknown,
       issues: this.#issues.issues,
       zip: zipFacts(outer),
       signature,
