@@ -1,4 +1,5 @@
 import type { Budgets } from '../budgets.ts';
+import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { IssueLog } from '../issues.ts';
 import { readDirectory, type ZipDirectory } from '../zip/directory.ts';
@@ -8,6 +9,9 @@ import type { LocatedEntry } from '../zip/local-header.ts';
 
 /** What is shared by all archives of one package. */
 export type Reading = { readonly budgets: Budgets; readonly spending: Spending };
+
+/** Entries of all archives together, as a multiple of what one may have: real sets have little more than their base. */
+const ARCHIVES_OF_ENTRIES = 3;
 
 /** One ZIP file: the package itself, or one that lies inside it. */
 export class Archive {
@@ -28,6 +32,8 @@ export class Archive {
     this.source = source;
     this.issues = issues;
     this.directory = readDirectory(source, issues, budgets);
+    spending.entries = (spending.entries ?? 0) + this.directory.entries.length;
+    if (spending.entries > budgets.entries * ARCHIVES_OF_ENTRIES) throw new ApkFormatError('zip.too-many-entries', 0);
     this.located = locateEntries(source, this.directory, issues);
     this.reader = new EntryReader(source, issues, budgets, spending);
   }

@@ -4,6 +4,7 @@ import type { Budgets } from '../budgets.ts';
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
 import { ByteView } from '../bytes/byte-view.ts';
 import type { Unknown } from '../facts.ts';
+import { IssueLog } from '../issues.ts';
 import type { ManifestFacts } from '../manifest/manifest-facts.ts';
 import { readManifest } from '../manifest/read-manifest.ts';
 import { holdEntry, type PackageModule } from './package-module.ts';
@@ -16,6 +17,8 @@ export type ReadModule = {
   readonly unknown: readonly Unknown[];
 };
 
+/** Tables of splits, each of one language or density, held together with the base's. A tenth of the sandbox's memory. */
+const MAX_TABLE_BYTES = 48 << 20;
 const MANIFEST = 'AndroidManifest.xml';
 const RESOURCES = 'resources.arsc';
 const LIBRARY = /^lib\/([^/]+)\/[^/]+\.so$/;
@@ -24,10 +27,16 @@ const LIBRARY = /^lib\/([^/]+)\/[^/]+\.so$/;
 export function readModule(module: PackageModule, budgets: Budgets): ReadModule {
   const unknown: Unknown[] = [];
   const resources = readResources(module, unknown);
-  return { module, manifest: readModuleManifest(module, resources, budgets, unknown), resources, unknown };
+  return { module, manifest: readModuleManifest(module, resources, budgets, unknown, module.archive.issues), resources, unknown };
 }
 
-function readModuleManifest(module: PackageModule, resources: ResourceTable | null, budgets: Budgets, unknown: Unknown[]): ManifestFacts | null {
+function readModuleManifest(
+  module: PackageModule,
+  resources: ResourceTable | null,
+  budgets: Budgets,
+  unknown: Unknown[],
+  issues: IssueLog,
+): ManifestFacts | null {
   const { archive } = module;
   try {
     const bytes = holdEntry(module, MANIFEST);
@@ -37,8 +46,8 @@ function readModuleManifest(module: PackageModule, resources: ResourceTable | nu
       return null;
     }
     const abis = module.entries.flatMap((name) => LIBRARY.exec(module.nameOf(name) ?? '')?.[1] ?? []);
-    const root = readXml(new ByteView(bytes), archive.issues, budgets.xmlNodes, MANIFEST);
-    return readManifest(root, resources, [...new Set(abis)].sort(), archive.issues);
+    const root = readXml(new ByteView(bytes), issues, budgets.xmlNodes, MANIFEST);
+    return readManifest(root, resources, [...new Set(abis)].sort(), issues);
   } catch (error) {
     if (!(error instanceof ApkFormatError)) throw error;
     unknown.push({ fact: 'manifest', code: error.code, detail: `at ${error.at}` });
@@ -58,26 +67,41 @@ function readResources(module: PackageModule, unknown: Unknown[]): ResourceTable
   }
 }
 
-/** All modules, the base first: the one that no manifest calls a split, or the first there is. Their unknowns are told by their place. */
+/**
+ * All modules, the base first: the one that no manifest calls a split, or the first there is. Its table is given what those of
+ * its splits bring, as a device gives it, and its labels the languages that lie in them. Unknowns are told by their place.
+ */
 export function readInOrder(modules: readonly PackageModule[], budgets: Budgets, unknown: Unknown[]): ReadModule[] {
+  let tableBytes = 0;
   let found = false;
   const read = modules.map((module) => {
     const one = readModule(module, budgets);
-    const isBase = !found && one.manifest !== null && one.manifest.split === null;
+    tableBytes += module.archive.hold(module.entryOf(RESOURCES))?.length ?? 0;
+    const isBase = !found && one.manifest?.split === null;
     found ||= isBase;
-    if (isBase || modules.length === 1) return one;
-    // Only the base's resources are asked for later, and hundreds of tables would fill memory.
+    if (modules.length === 1 || isBase || tableBytes <= MAX_TABLE_BYTES) return one;
     module.archive.release(module.entryOf(RESOURCES));
-    return { ...one, resources: null };
+    return { ...one, resources: null, unknown: [...one.unknown, { fact: 'manifest.labels', code: 'zip.entry-too-large' as const, detail: RESOURCES }] };
   });
-  const base = Math.max(
+  const at = Math.max(
     0,
     read.findIndex(({ manifest }) => manifest !== null && manifest.split === null),
   );
-  const ordered = [...read.slice(base, base + 1), ...read.filter((_, i) => i !== base)];
-  for (const [i, one] of ordered.entries()) {
-    if (i === 0) unknown.push(...one.unknown);
-    else unknown.push(...one.unknown.map(({ code, detail }): Unknown => ({ fact: 'splits', code, detail: `${one.module.id} ${detail}`.trim() })));
-  }
-  return ordered;
+  const [base] = read.slice(at, at + 1);
+  if (base === undefined) return [];
+  const splits = read.filter((_, i) => i !== at);
+  unknown.push(...base.unknown);
+  for (const one of splits)
+    unknown.push(...one.unknown.map(({ code, detail }): Unknown => ({ fact: 'splits', code, detail: `${one.module.id} ${detail}`.trim() })));
+  return [withResourcesOf(base, splits, budgets), ...splits.map((split) => ({ ...split, resources: null }))];
+}
+
+function withResourcesOf(base: ReadModule, splits: readonly ReadModule[], budgets: Budgets): ReadModule {
+  const { module, resources, manifest } = base;
+  const more = splits.flatMap((split) => split.resources ?? []);
+  if (resources === null || manifest === null || more.length === 0) return base;
+  for (const table of more) resources.add(table);
+  // What was odd or unknown the first time has been told.
+  const labels = readModuleManifest(module, resources, budgets, [], new IssueLog())?.labels ?? manifest.labels;
+  return { ...base, manifest: { ...manifest, labels } };
 }

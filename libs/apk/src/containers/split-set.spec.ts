@@ -60,6 +60,11 @@ describe('a split set', () => {
     expect(issuesOf(facts)).toEqual([]);
   });
 
+  it('has the languages that lie in its splits', () => {
+    const facts = read({ apks: { 'base.apk': { label: { '': 'Example', fr: 'Exemple' } }, 'config.zh.apk': { ...LANGUAGE, label: { zh: '示例' } } } });
+    expect(facts.manifest).toMatchObject({ label: 'Example', labels: { fr: 'Exemple', zh: '示例' } });
+  });
+
   it('verifies each part, stored or deflated, by its own bytes', () => {
     for (const compress of [false, true]) {
       const facts = read({ compress, apks: { 'config.zh.apk': LANGUAGE } });
@@ -139,6 +144,15 @@ describe('a split set that is made to hurt', () => {
     const facts = read({ entries });
     expect(facts.splits).toHaveLength(500);
     expect(facts.unknown).toContainEqual({ fact: 'splits', code: 'splits.too-many', detail: '1001' });
+  });
+
+  it('lists no more entries than a few packages have, however many parts share them out', () => {
+    const part = buildApk({ split: 'config.x', signWith: null, entries: Array.from({ length: 40 }, (_, i) => ({ name: `assets/${i}`, bytes: Buffer.of(i) })) });
+    const bytes = buildSplitSet({ entries: Array.from({ length: 20 }, (_, i) => ({ name: `config.${i}.apk`, bytes: part })) });
+    const facts = readApk(memorySource(bytes), { fileName: 'app', tables, budgets: { entries: 100 } });
+    expect(facts.manifest?.package).toBe('com.example.app');
+    expect(facts.splits.length).toBeLessThan(8);
+    expect(facts.unknown.map(({ code }) => code)).toContain('zip.too-many-entries');
   });
 
   it('shares one budget among its parts', () => {

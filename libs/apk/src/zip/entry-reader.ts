@@ -9,8 +9,8 @@ const BOMB = { ratio: 200, inflatedBytes: 32 << 20 } as const;
 
 type Failure = 'zip.compression-bomb' | 'zip.entry-too-large' | 'zip.size-mismatch' | 'zip.entry-corrupt';
 
-/** Bytes inflated so far. Packages inside a package share one, so that together they stay within the one budget. */
-export type Spending = { inflatedBytes: number };
+/** Bytes inflated, and entries of directories, so far. Packages inside a package share one, so that together they stay within the one budget. */
+export type Spending = { inflatedBytes: number; entries?: number };
 
 /** An entry that another thread has inflated; null where none has. */
 export type Elsewhere = (entry: LocatedEntry) => Inflated | null;
