@@ -54,7 +54,7 @@ export type ApkFacts = {
 
 /**
  * A fact that could not be read, with its whole subtree: never treated as clean. `*.not-computed` says that this reader
- * does not work the fact out for any package; such an entry alone does not make an outcome `partial`.
+ * does not go that far; such an entry alone does not make an outcome `partial`.
  */
 export type Unknown = { fact: string; code: ReasonCode; detail: string };
 
@@ -81,9 +81,12 @@ export type CodeFacts = {
   entryPoints: number | null;
   sensitiveCalls: SensitiveCall[];
   endpoints: { url: string; caller: string | null }[];
-  dynamicLoading: { api: string; caller: string }[];
-  /** Not computed; `unknown` says so. */
-  reflection: never[];
+  /** Code loaded from elsewhere, with the constant paths that reach the call. */
+  dynamicLoading: { api: string; caller: string; paths: string[] }[];
+  /** Native code loaded, with the constant names of libraries. */
+  nativeLoading: { api: string; caller: string; libraries: string[] }[];
+  /** Classes (`Lcom/x/A;`) and members that code asks for by name; null where the name is no constant, and for the member of a lookup of a class alone. */
+  reflection: { class: string | null; member: string | null; caller: string }[];
 };
 
 export type SensitiveCall = StartFacts & {
@@ -100,6 +103,8 @@ export type SensitiveCall = StartFacts & {
   attribution: string;
   /** The constant string that reaches the call, where one decides what it means. */
   argument: string | null;
+  /** `reflection`: the member is asked for by its name, and called or read through that. */
+  via: 'call' | 'reflection';
   /** The nested file that holds the caller; null for the app's own code. */
   origin: string | null;
 };

@@ -2,7 +2,7 @@ import type { ContainerFormat } from './containers/container-format.ts';
 import type { ApkFacts, CodeFacts } from './facts.ts';
 import type { Issue } from './issues.ts';
 
-export const NO_CODE: CodeFacts = { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], reflection: [] };
+export const NO_CODE: CodeFacts = { calls: 0, entryPoints: null, sensitiveCalls: [], endpoints: [], dynamicLoading: [], nativeLoading: [], reflection: [] };
 
 /** Facts of a file of which nothing but its bytes is known; each fact is unknown, for the one reason. */
 export function unreadFacts<Code extends string>(

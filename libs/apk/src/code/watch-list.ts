@@ -68,7 +68,7 @@ export function compileWatches(watches: readonly Watch[]): WatchList {
   const lengths = new Uint8Array(256);
   const byKey = new Map<string, Watch[]>();
   for (const watch of watches) {
-    const name = memberName(watch.name);
+    const name = watch.kind === 'string' ? watch.name : memberName(watch.name); // texts may hold a colon
     const key = watchKey(watch.kind, watch.class, name);
     const same = byKey.get(key);
     if (same === undefined) byKey.set(key, [watch]);

@@ -8,6 +8,8 @@ import { SCHEME_WATCHES } from './code-watches.ts';
 /** An address, and the method that names it; null for one that stands only in the initial value of a field or in an annotation. */
 export type Endpoint = { url: string; caller: string | null };
 
+/** A scheme alone is no address. */
+const ADDRESS = /^https?:\/\/./;
 /** Methods that put an address together: packages have some tens. */
 const MAX_METHODS = 2_000;
 /** Texts put together in one of them. */
@@ -26,7 +28,8 @@ export function* readEndpoints(code: CodeFiles, sites: Sites, values: Values): G
   const named = sites.of(ADDRESS_SITES);
   for (const { dex, method, target } of named) {
     const file = code.all[dex]!.dex;
-    yield { url: file.string(target), caller: file.method(method) };
+    const url = file.string(target);
+    if (ADDRESS.test(url)) yield { url, caller: file.method(method) };
   }
   const seen = new Set<string>();
   for (const site of SCHEME_WATCHES.flatMap(({ id }) => sites.of(id)).sort((a, b) => a.dex - b.dex || a.pc - b.pc)) {
@@ -40,7 +43,7 @@ export function* readEndpoints(code: CodeFiles, sites: Sites, values: Values): G
     for (let i = marks.strings.indexOf(1); i >= 0; i = marks.strings.indexOf(1, i + 1)) {
       if (used.has(i)) continue;
       const url = dex.string(i);
-      if (/^https?:\/\/./.test(url)) yield { url, caller: null };
+      if (ADDRESS.test(url)) yield { url, caller: null };
     }
   }
 }

@@ -4,8 +4,8 @@ import { meaningOf } from './sensitive-meaning.ts';
 
 const row = (id: string, constant: string | null): SensitiveApi => ({ descriptor: 'Lx;->y', personalInformation: [id], constant });
 const seen =
-  (reaching: string[], method: string[] = []) =>
-  () => ({ arguments: reaching, method });
+  (texts: readonly string[], open = false) =>
+  () => ({ texts: texts.map((text) => ({ pieces: [text] })), open });
 const SETTINGS = [row('android_id', 'android_id'), row('bluetooth_mac', 'bluetooth_address')];
 
 describe('what a sensitive call means', () => {
@@ -20,16 +20,12 @@ describe('what a sensitive call means', () => {
     expect(meaningOf(SETTINGS, seen(['bluetooth_address']))).toEqual({ personalInformation: ['bluetooth_mac'], possible: [], argument: 'bluetooth_address' });
   });
 
-  it('is nothing when another constant reaches it', () => {
-    expect(meaningOf(SETTINGS, seen(['volume'], ['android_id']))).toBeNull();
+  it('is nothing when only other constants reach it', () => {
+    expect(meaningOf(SETTINGS, seen(['volume']))).toBeNull();
   });
 
-  it('follows a constant of the method when no argument can be seen', () => {
-    expect(meaningOf(SETTINGS, seen([], ['x', 'android_id']))).toMatchObject({ personalInformation: ['android_id'], argument: 'android_id' });
-  });
-
-  it('is possible when nothing can be seen', () => {
-    expect(meaningOf(SETTINGS, seen([], ['x']))).toEqual({ personalInformation: [], possible: ['android_id', 'bluetooth_mac'], argument: null });
+  it('is possible where more may reach it than is seen', () => {
+    expect(meaningOf(SETTINGS, seen(['volume'], true))).toEqual({ personalInformation: [], possible: ['android_id', 'bluetooth_mac'], argument: null });
   });
 
   it('takes a content URI with a path for the provider, and a longer settings key for another key', () => {

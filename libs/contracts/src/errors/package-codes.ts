@@ -192,6 +192,7 @@ const code = {
     en: 'Submit it without the packer, or wait for a reviewer.',
   }),
   'code.too-many-rows': text('同类调用过多，只列出了前一部分。', 'There are too many calls of one kind; only the first ones are listed.', SMALLER),
+  'code.too-much-flow': text('有方法过大，未能追踪其参数的来源。', 'A method is too large to follow what reaches its arguments.', SMALLER),
 } as const satisfies CodeCatalogue;
 
 /** Native libraries, and code that stands where readers of DEX files do not look. */
