@@ -156,10 +156,11 @@ class PackageReader {
     const code = this.#stage('code', () => readCodeFacts(contents, values, startUp)) ?? NO_CODE;
     const reach: ReachOf = startUp.ofMethod;
     const behaviour = this.#stage('behaviour', () => readBehaviour(contents, values, reach));
-    const weaknesses = [
-      ...(this.#stage('weaknesses', () => readWeaknesses(contents, resources, values, reach)) ?? []),
-      ...signatureWeaknesses(manifest, signature),
-    ];
+    // Weaknesses are Android's: its defaults and its signature schemes say nothing of another system's packages.
+    const weaknesses =
+      own === null
+        ? [...(this.#stage('weaknesses', () => readWeaknesses(contents, resources, values, reach)) ?? []), ...signatureWeaknesses(manifest, signature)]
+        : [];
     const nestedCode = nestedCalls(this.#nested, contents, this.#ready);
     nameUnreadEntries(this.#container, this.#unknown);
     this.#unknown.push(...unseenBehaviour(contents, this.#unknown));

@@ -86,6 +86,8 @@ describe('a HAP', () => {
     const facts = read({ strings: ['https://api.example.com/v1', 'plain'] });
     expect(facts.outcome).toBe('partial');
     expect(facts.unknown).toContainEqual({ fact: 'code', code: 'code.ark-bytecode', detail: 'ets/modules.abc' });
+    expect(facts.weaknesses, 'Android’s defaults say nothing of HarmonyOS').toEqual([]);
+    expect(facts.unknown.map(({ fact }) => fact)).toContain('weaknesses');
     expect(facts.code.endpoints).toEqual([{ url: 'https://api.example.com/v1', caller: null }]);
     expect(facts.harmony?.arkFiles).toMatchObject([{ entry: 'ets/modules.abc', version: '13.0.1.0' }]);
   });
