@@ -1,8 +1,7 @@
-import { ApkFormatError } from '../../bytes/apk-format-error.ts';
-import { callSite, HANDLE, type CallSite } from '../../dex/call-sites.ts';
-import type { DexFile } from '../../dex/dex-file.ts';
+import { callSite, HANDLE } from '../../dex/call-sites.ts';
 import type { Value } from '../values/value.ts';
 import type { CodeWorld } from '../world/class-world.ts';
+import { readOr } from '../world/read-or.ts';
 import type { Components } from './components.ts';
 import type { GuardBook } from './guard-book.ts';
 import { RECEIVER, type FrameworkRules, type Rule } from './framework-rules.ts';
@@ -99,7 +98,7 @@ export class FrameworkCalls implements Hooks {
   lambda(method: number, file: number, site: number, pc: number): number {
     const world = this.#world;
     const dex = world.files[file]!;
-    const made = readCallSite(dex, site);
+    const made = readOr(null, () => callSite(dex, site));
     const erased = made?.arguments[0];
     if (made?.implementation == null || made.implementation.isField || erased?.kind !== 'proto') return -1;
     const { kind, index } = made.implementation;
@@ -111,7 +110,7 @@ export class FrameworkCalls implements Hooks {
     const target = world.resolve(owner, selector);
     if (target >= 0) this.#flow.noteLambda(target, method, pc);
     return world.lambda(file, site, () => {
-      const called = world.selectorOf(file, made.name, erased.index);
+      const called = readOr(selector, () => world.selectorOf(file, made.name, erased.index));
       return { interfaces: [world.typeNamed(made.type)], name: world.selectorName(called), selector: called, implementation: target };
     });
   }
@@ -197,7 +196,7 @@ export class FrameworkCalls implements Hooks {
   /** True for what a collection of the framework's gives back. */
   #isCollection(value: Extract<Value, { kind: 'call' }>): boolean {
     const dex = this.#world.files[value.at.dex]!;
-    return COLLECTIONS.test(dex.type(dex.methodClass(value.method)));
+    return COLLECTIONS.test(readOr('', () => dex.type(dex.methodClass(value.method))));
   }
 
   #callOn(site: Site, { names, direct }: Extract<Rule, { kind: 'calls' }>, type: number, below?: number): void {
@@ -265,7 +264,7 @@ export class FrameworkCalls implements Hooks {
     return leaves.flatMap((leaf): readonly Leaf[] => {
       const { value, method } = leaf;
       if (value.kind !== 'call') return [leaf];
-      const name = this.#world.files[value.at.dex]!.methodName(value.method);
+      const name = readOr('', () => this.#world.files[value.at.dex]!.methodName(value.method));
       const index = CLASS_BY_NAME[name];
       const named = index === undefined ? undefined : this.#flow.arguments(method, value.at.pc)[index];
       if (named === undefined) return [leaf];
@@ -311,13 +310,4 @@ function once(site: Site, what: string): boolean {
   if (site.done.has(what)) return false;
   site.done.add(what);
   return true;
-}
-
-function readCallSite(dex: DexFile, site: number): CallSite | null {
-  try {
-    return callSite(dex, site);
-  } catch (error) {
-    if (!(error instanceof ApkFormatError)) throw error;
-    return null;
-  }
 }

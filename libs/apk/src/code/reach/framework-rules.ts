@@ -1,4 +1,5 @@
 import type { CodeWorld } from '../world/class-world.ts';
+import { readOr } from '../world/read-or.ts';
 import { STORE_WRITES } from './store-table.ts';
 import { AUTOMATIC_ARGUMENTS, INSTANCE_CALLS, MADE_FROM_CONSTANT, RECEIVER_CALLS, STARTS, TAKES_BACK } from './callback-table.ts';
 
@@ -132,7 +133,7 @@ export class FrameworkRules {
     if (this.#fills.has(name) && COLLECTION.test(world.descriptor(owner))) rules.push({ kind: 'fills' });
     const what = this.#starts.get(name);
     if (what !== undefined) rules.push({ kind: 'starts', what });
-    if (!TAKES_BACK.test(world.names.text(name))) rules.push(...this.#arguments(file, reference));
+    if (!TAKES_BACK.test(world.names.text(name))) rules.push(...readOr([], () => this.#arguments(file, reference)));
     return rules;
   }
 

@@ -2,6 +2,7 @@ import type { DexFile } from '../../dex/dex-file.ts';
 import type { Guard, GuardStore } from '../values/guard.ts';
 import { constantStrings, type Value } from '../values/value.ts';
 import type { Values } from '../values/values.ts';
+import { readOr } from '../world/read-or.ts';
 import { instructions } from './instructions.ts';
 import type { RapidTypes } from './rapid-types.ts';
 import { STORE_READS, STORE_WRITES, type StoreWrite } from './store-table.ts';
@@ -198,7 +199,7 @@ export class GuardBook {
 
   #isGetter(file: number, reference: number, depth: number): boolean {
     const { world } = this.#search;
-    if (!GETTER_RESULTS.has(world.files[file]!.methodPrototype(reference).replace(/^.*\)/, ''))) return false;
+    if (!GETTER_RESULTS.has(readOr('', () => world.files[file]!.methodPrototype(reference)).replace(/^.*\)/, ''))) return false;
     const owner = world.methodOwner(file, reference);
     const selector = world.selector(file, reference);
     if (owner < 0 || selector < 0) return false;
@@ -219,7 +220,7 @@ export class GuardBook {
 
   #api(file: number, reference: number): string {
     const dex = this.#search.world.files[file]!;
-    return reference < dex.header.methods.count ? `${dex.type(dex.methodClass(reference))}.${dex.methodName(reference)}` : '';
+    return reference < dex.header.methods.count ? readOr('', () => `${dex.type(dex.methodClass(reference))}.${dex.methodName(reference)}`) : '';
   }
 
   #fieldKey(file: number, field: number): string {
@@ -227,7 +228,7 @@ export class GuardBook {
     let key = this.#fieldKeys.get(number);
     if (key === undefined) {
       const dex = this.#search.world.files[file]!;
-      key = field < dex.header.fields.count ? `${dex.type(dex.fieldClass(field))}->${dex.fieldMember(field)}` : '';
+      key = field < dex.header.fields.count ? readOr('', () => `${dex.type(dex.fieldClass(field))}->${dex.fieldMember(field)}`) : '';
       this.#fieldKeys.set(number, key);
     }
     return key;
@@ -241,8 +242,8 @@ function readersOf(dex: DexFile): Uint8Array | null {
   let readers: Uint8Array | null = null;
   for (let method = 0; method < dex.header.methods.count; method++) {
     const type = dex.methodClass(method);
-    if (isOwner[type] === -1) isOwner[type] = owners.has(dex.type(type)) ? 1 : 0;
-    if (isOwner[type] !== 1 || !STORE_READS.has(`${dex.type(type)}.${dex.methodName(method)}`)) continue;
+    if (isOwner[type] === -1) isOwner[type] = owners.has(readOr('', () => dex.type(type))) ? 1 : 0;
+    if (isOwner[type] !== 1 || !STORE_READS.has(readOr('', () => `${dex.type(type)}.${dex.methodName(method)}`))) continue;
     readers ??= new Uint8Array(dex.header.methods.count);
     readers[method] = 1;
   }

@@ -2,6 +2,7 @@ import type { Place, Value } from '../values/value.ts';
 import { alternatives } from '../values/value.ts';
 import type { Values } from '../values/values.ts';
 import { ACCESS, type CodeWorld } from '../world/class-world.ts';
+import { readOr } from '../world/read-or.ts';
 import { isDispatch, methodNode } from './call-graph.ts';
 import { instructions } from './instructions.ts';
 import type { RapidTypes } from './rapid-types.ts';
@@ -237,7 +238,7 @@ export class ValueFlow {
     let key = this.#fieldKeys.get(number);
     if (key === undefined) {
       const dex = this.#world.files[file]!;
-      key = field < dex.header.fields.count ? `${dex.type(dex.fieldClass(field))}->${dex.fieldMember(field)}` : '';
+      key = field < dex.header.fields.count ? readOr('', () => `${dex.type(dex.fieldClass(field))}->${dex.fieldMember(field)}`) : '';
       this.#fieldKeys.set(number, key);
     }
     return key;

@@ -5,6 +5,7 @@ import { frameworkSupertypes, isBootClass } from './framework-hierarchy.ts';
 import { IntList } from './int-list.ts';
 import { NamePool } from './name-pool.ts';
 import { PairTable } from './pair-table.ts';
+import { readOr } from './read-or.ts';
 
 export const ACCESS = { private: 0x2, static: 0x8, final: 0x10, native: 0x100, interface: 0x200, abstract: 0x400, constructor: 0x10000 } as const;
 
@@ -115,9 +116,9 @@ export class CodeWorld {
     return this.#typeNames.text(type);
   }
 
-  /** `Lcom/x/A;->b(I)V`. */
+  /** `Lcom/x/A;->b(I)V`; empty for one that cannot be read. */
   methodText(method: number): string {
-    return this.files[this.methods.dex.get(method)]!.method(this.methods.index.get(method));
+    return readOr('', () => this.files[this.methods.dex.get(method)]!.method(this.methods.index.get(method)));
   }
 
   /** True for a class that the package defines. */
