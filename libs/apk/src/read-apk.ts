@@ -26,7 +26,7 @@ import { Attribution } from './detection/attribution.ts';
 import { readStartUp, StartUp } from './code/reach/start-up.ts';
 import { readCodeFacts } from './detection/code-collector.ts';
 import { CodeFiles, type CodeFile } from './code/code-files.ts';
-import { readCodeFile } from './code/read-code-file.ts';
+import { readCodeFiles } from './code/read-code-file.ts';
 import { Sites } from './code/sites.ts';
 import { readinessOf, type Readiness } from './code/watches.ts';
 import { readSdks } from './detection/read-sdks.ts';
@@ -232,18 +232,13 @@ class PackageReader {
     const files: CodeFile[] = [];
     let codeUnits = 0;
     for (const { entry, bytes } of entries) {
-      const reading = readCodeFile(
-        entry,
-        bytes,
-        this.#ready,
-        Math.max(0, this.#reading.budgets.codeUnits - codeUnits),
-        this.#issues,
-        this.#jobs?.indexOf(bytes),
-      );
-      if (reading.facts !== null) dex.push(reading.facts);
-      if (reading.file !== null) files.push(reading.file);
-      codeUnits += reading.file?.scan.codeUnits ?? 0;
-      this.#unknown.push(...reading.unknown);
+      const left = Math.max(0, this.#reading.budgets.codeUnits - codeUnits);
+      for (const reading of readCodeFiles(entry, bytes, this.#ready, left, this.#issues, this.#jobs?.indexOf(bytes))) {
+        if (reading.facts !== null) dex.push(reading.facts);
+        if (reading.file !== null) files.push(reading.file);
+        codeUnits += reading.file?.scan.codeUnits ?? 0;
+        this.#unknown.push(...reading.unknown);
+      }
     }
     return { dex, files, codeUnits };
   }

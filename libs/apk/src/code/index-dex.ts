@@ -23,13 +23,13 @@ export type DexIndex = {
   readonly error: { readonly code: ReasonCode; readonly at: number } | null;
 };
 
-/** Counts, checksums, and one walk over the code. A function of its arguments alone. */
-export function indexDex(bytes: Uint8Array, ready: Readiness, maxCodeUnits: number): DexIndex {
+/** Counts, checksums, and one walk over the code, of the header at `at`. A function of its arguments alone. */
+export function indexDex(bytes: Uint8Array, ready: Readiness, maxCodeUnits: number, at = 0): DexIndex {
   let facts: DexIndex['facts'] = null;
   let header: DexHeader | null = null;
   let code: DexIndex['code'] = null;
   try {
-    header = readDexHeader(new ByteView(bytes));
+    header = readDexHeader(new ByteView(bytes), at);
     facts = describe(header, bytes);
     const dex = new DexFile(bytes, header);
     const marks = markMembers(dex, ready.watched, ready.compiled);
@@ -47,7 +47,7 @@ export function indexDex(bytes: Uint8Array, ready: Readiness, maxCodeUnits: numb
 function describe(header: DexHeader, bytes: Uint8Array): Omit<DexFacts, 'entry'> {
   const { version, strings, types, protos, fields, methods, classes } = header;
   // Both cover the file as its header sizes it; bytes after that belong to no DEX.
-  const file = bytes.subarray(0, Math.min(bytes.length, Math.max(header.fileBytes, SIGNATURE_FROM)));
+  const file = bytes.subarray(header.at, Math.min(bytes.length, header.at + Math.max(header.fileBytes, SIGNATURE_FROM)));
   return {
     version,
     strings: strings.count,

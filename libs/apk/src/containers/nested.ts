@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readCodeFile } from '../code/read-code-file.ts';
+import { readCodeFiles } from '../code/read-code-file.ts';
 import type { CodeFile } from '../code/code-files.ts';
 import type { Readiness } from '../code/watches.ts';
 import { ApkFormatError } from '../bytes/apk-format-error.ts';
@@ -81,11 +81,12 @@ export class NestedReader {
   readCode(codeUnits: number): void {
     let left = codeUnits;
     for (const { row, entry, bytes } of this.#waiting) {
-      const { facts, file, unknown } = readCodeFile(entry, bytes, this.#ready, Math.max(0, left), this.#issues);
-      left -= file?.scan.codeUnits ?? 0;
-      if (facts !== null) row.dex.push(facts);
-      if (file !== null) this.code.set(row, [...(this.code.get(row) ?? []), file]);
-      this.#unknown.push(...unknown.map(({ code, detail }): Unknown => ({ fact: 'nested', code, detail })));
+      for (const { facts, file, unknown } of readCodeFiles(entry, bytes, this.#ready, Math.max(0, left), this.#issues)) {
+        left -= file?.scan.codeUnits ?? 0;
+        if (facts !== null) row.dex.push(facts);
+        if (file !== null) this.code.set(row, [...(this.code.get(row) ?? []), file]);
+        this.#unknown.push(...unknown.map(({ code, detail }): Unknown => ({ fact: 'nested', code, detail })));
+      }
     }
     if (this.#unlisted > 0) this.#unknown.push({ fact: 'nested', code: 'nested.too-many', detail: String(this.#unlisted) });
   }

@@ -63,21 +63,33 @@ export function readDexHeader(view: ByteView, at = 0): DexHeader {
   };
 }
 
-/** Headers of one container: Android numbers DEX files by a byte in places, and tools write some tens. */
+/** Headers of one container: a container of more would hold more methods than a device loads. */
 const MAX_HEADERS = 256;
-const FIRST_VERSION_OF_CONTAINERS = '041';
+export const FIRST_VERSION_OF_CONTAINERS = '041';
+
+/** Bytes that a file says to have: of its container from version 041 on. @throws ApkFormatError 'bytes.truncated' */
+export function containerBytes(view: ByteView, header: DexHeader): number {
+  return header.version < FIRST_VERSION_OF_CONTAINERS ? header.fileBytes : view.u32(header.at + CONTAINER_SIZE_AT);
+}
 
 /**
- * Every header of a file: one, or from version 041 on as many as its container holds.
- * @throws ApkFormatError as `readDexHeader`
+ * Where the headers of a file lie: at 0, and from version 041 on wherever its container goes on. A later
+ * one that cannot be read ends the list. @throws ApkFormatError as `readDexHeader`, for the first
  */
-export function readDexHeaders(view: ByteView): DexHeader[] {
-  const headers = [readDexHeader(view)];
-  for (let last = headers[0]!; last.version >= FIRST_VERSION_OF_CONTAINERS && headers.length < MAX_HEADERS;) {
+export function dexHeaderOffsets(view: ByteView): number[] {
+  const offsets = [0];
+  let last = readDexHeader(view);
+  const end = Math.min(view.length, containerBytes(view, last));
+  while (last.version >= FIRST_VERSION_OF_CONTAINERS && offsets.length < MAX_HEADERS) {
     const at = last.at + last.fileBytes;
-    const end = Math.min(view.length, view.u32(CONTAINER_SIZE_AT));
     if (last.fileBytes < DEX_HEADER_BYTES || at + DEX_HEADER_BYTES > end) break;
-    headers.push((last = readDexHeader(view, at)));
+    offsets.push(at);
+    try {
+      last = readDexHeader(view, at);
+    } catch (error) {
+      if (!(error instanceof ApkFormatError)) throw error;
+      break; // read again where it is told of
+    }
   }
-  return headers;
+  return offsets;
 }

@@ -11,7 +11,9 @@ import { KIND, kind, TRAITS, width } from './opcodes.ts';
 
 /** Instructions of a static method without parameters. */
 function decoded(body: string): Instruction[] {
-  const dex = new DexFile(assembleDex(`.class public Lx/A;\n.super Ljava/lang/Object;\n.method public static run()V\n.locals 16\n${body}\n.end method`, { version: '039' }));
+  const dex = new DexFile(
+    assembleDex(`.class public Lx/A;\n.super Ljava/lang/Object;\n.method public static run()V\n.locals 16\n${body}\n.end method`, { version: '039' }),
+  );
   const instructions: Instruction[] = [];
   new ClassWalker(dex).walk(dex.classDefinition(0).dataAt, (_, codeAt, codeUnits) => {
     for (let pc = codeAt; pc < codeAt + codeUnits;) {
@@ -45,7 +47,10 @@ describe('the formats of instructions', () => {
     ['mul-double/2addr v4, v6', { registers: [4, 6] }],
     ['invoke-static {v1, v2, v3, v4, v5}, Lx/B;->b(IIIII)V', { registers: [1, 2, 3, 4, 5], indexKind: 'method' }],
     ['invoke-virtual/range {v10 .. v14}, Lx/B;->c(IIII)V', { registers: [10, 11, 12, 13, 14], indexKind: 'method' }],
-    ['invoke-polymorphic {v1, v2}, Ljava/lang/invoke/MethodHandle;->invoke([Ljava/lang/Object;)Ljava/lang/Object;, (I)V', { registers: [1, 2], indexKind: 'method', units: 4 }],
+    [
+      'invoke-polymorphic {v1, v2}, Ljava/lang/invoke/MethodHandle;->invoke([Ljava/lang/Object;)Ljava/lang/Object;, (I)V',
+      { registers: [1, 2], indexKind: 'method', units: 4 },
+    ],
     ['const-method-type v1, (I)V', { registers: [1], indexKind: 'proto' }],
     ['const-method-handle v1, invoke-static@Lx/B;->b(I)V', { registers: [1], indexKind: 'method-handle' }],
     ['const-string/jumbo v1, "a"', { registers: [1], indexKind: 'string', units: 3 }],
