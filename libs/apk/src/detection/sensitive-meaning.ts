@@ -7,7 +7,7 @@ export type VisibleArgument = { readonly texts: readonly VisibleText[]; readonly
 export type Meaning = { personalInformation: string[]; possible: string[]; argument: string | null };
 
 /** Members that anything is read through: with an argument that is not seen they say nothing. */
-const GENERAL = /^L(?:java\/io\/|android\/os\/SystemProperties;|java\/lang\/ProcessBuilder;)/;
+const GENERAL = /^L(?:java\/io\/|android\/os\/SystemProperties;|java\/lang\/ProcessBuilder;|android\/content\/ContentResolver;->registerContentObserver)/;
 /** Members whose argument is a command, of which the constant is a part. */
 const COMMAND = /^Ljava\/lang\/(?:Runtime|ProcessBuilder);/;
 
