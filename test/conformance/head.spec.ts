@@ -1,9 +1,11 @@
 import { type ApkFacts, openFile } from '@gatehouse/apk';
 import { inflateRaw, readApkHead } from '@gatehouse/apk/head';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { headsInBrowser } from './browser-head.ts';
 import { corpusPath, corpusPresent, filesOf, FOLDERS } from './corpus.ts';
 import { factsOf } from './reading.ts';
+
+vi.setConfig({ testTimeout: 600_000 }); // every package of the corpus, in a browser too
 
 const apks = FOLDERS.flatMap((folder) => filesOf(folder)).filter((file) => file.endsWith('.apk'));
 
