@@ -1,7 +1,7 @@
 import type { Act } from './behaviour-facts.ts';
 import { ACT_GROUPS } from './behaviour-watches.ts';
 import type { CallSite, CallSites } from './call-sites.ts';
-import { ancestry } from './class-search.ts';
+import { ancestry, outermost } from './class-search.ts';
 
 type Kind = Parameters<typeof ACT_GROUPS.ids>[0];
 /** What the act is about; null: this call is none. */
@@ -79,6 +79,21 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
   },
 };
 
+const KINDS: Readonly<Record<string, NonNullable<Act['within']>>> = {
+  'Landroid/app/Activity;': 'activity',
+  'Landroid/app/Service;': 'service',
+  'Landroid/content/BroadcastReceiver;': 'receiver',
+  'Landroid/content/ContentProvider;': 'provider',
+  'Landroid/app/Application;': 'application',
+};
+
+/** Of the class itself, else of the one that it stands in. */
+function kindOf({ contents: { code } }: CallSites, owner: string): Act['within'] {
+  const bases = [...ancestry(code, owner), ...ancestry(code, outermost(owner))];
+  const base = bases.find((descriptor) => Object.hasOwn(KINDS, descriptor));
+  return base === undefined ? null : KINDS[base]!;
+}
+
 /** What the code does to the device and to other apps, one row for each place and argument. */
 export function readActs(sites: CallSites): Act[] {
   const rows = new Map<string, Act>();
@@ -86,7 +101,7 @@ export function readActs(sites: CallSites): Act[] {
     for (const call of sites.of(ACT_GROUPS, kind)) {
       const seen = LOOKS[kind](call, sites);
       if (seen === null) continue;
-      const act: Act = { kind, api: call.api, argument: seen.argument, ...call.row };
+      const act: Act = { kind, api: call.api, argument: seen.argument, within: kindOf(sites, call.owner), ...call.row };
       rows.set(`${kind} ${act.api} ${act.caller} ${act.argument}`, act);
     }
   }

@@ -127,6 +127,8 @@ export type Act = CodeRow & {
   api: string;
   /** The constant that says what it is about; null: none, or not seen. */
   argument: string | null;
+  /** What the class that holds the code is, with the classes inside it: an overlay from a service is another matter than one from a screen. */
+  within: 'activity' | 'service' | 'receiver' | 'provider' | 'application' | null;
 };
 
 export type WakeUp = {

@@ -89,5 +89,7 @@ function endingsOf(sites: CallSites, endings: Endings, button: CallSite): Ending
     const found = classNamed(code, descriptor);
     return found === null ? [] : methodsOf(code, found, ['onClick', 'invoke']);
   });
-  return bodies.length === 0 ? null : bodies.flatMap(({ dex, body }) => endings.in(dex, body));
+  if (bodies.length === 0) return null;
+  const follows = bodies.flatMap(({ dex, body }) => endings.in(dex, body));
+  return sites.mayWalk(0) ? follows : null; // cut off: what was not found may be there
 }

@@ -9,6 +9,8 @@ const SAYS_GRANTED = /->\w*(?:granted|hasPermission|verifyPermission|checkPermis
 const GIVES_RESULT = /->(?:checkSelfPermission|checkPermission|checkCallingOrSelfPermission)$/;
 /** Pairs of an instruction and what the registers hold there. Past these nothing is said: what asks a user has some hundred. */
 const MAX_STATES = 4_096;
+/** What one of them costs, in code units that are merely read. */
+const UNITS_PER_STATE = 100;
 
 /** `result`: 0 is granted; `truth`: not 0 is granted; `count` of results: 0 is none, as after a cancelled question; a number: that constant. */
 export type Held = 'result' | 'truth' | 'count' | number;
@@ -18,9 +20,15 @@ type State = { readonly pc: number; readonly denied: boolean; readonly held: Rea
  * The instructions of a body that run only where a permission was refused: runs are followed apart by whether they met a refusal, and by
  * the flags that they remember it in (`granted = false` in a loop, tested after it). Results are elements of an int array (in
  * `onRequestPermissionsResult` there is no other), what `checkSelfPermission` gives, and methods that are named for the question.
+ * @param mayWalk counts the work; false ends it, and then nothing is said
  * @param initially what the registers of the parameters are known to hold; a `truth` may come in its box
  */
-export function deniedCode(dex: DexFile, body: Readonly<Body>, initially: ReadonlyMap<number, Held> = new Map()): ReadonlySet<number> {
+export function deniedCode(
+  dex: DexFile,
+  body: Readonly<Body>,
+  mayWalk: (codeUnits: number) => boolean,
+  initially: ReadonlyMap<number, Held> = new Map(),
+): ReadonlySet<number> {
   const [refused, others] = [new Set<number>(), new Set<number>()];
   const seen = new Set<string>();
   const waiting: State[] = [{ pc: body.codeAt, denied: false, held: initially }];
@@ -29,7 +37,7 @@ export function deniedCode(dex: DexFile, body: Readonly<Body>, initially: Readon
     const state = waiting.pop()!;
     const key = keyOf(state);
     if (state.pc < body.codeAt || state.pc >= end || seen.has(key)) continue;
-    if (seen.size >= MAX_STATES) return new Set();
+    if (seen.size >= MAX_STATES || !mayWalk(UNITS_PER_STATE)) return new Set();
     seen.add(key);
     (state.denied ? refused : others).add(state.pc);
     waiting.push(...after(dex, body, state));

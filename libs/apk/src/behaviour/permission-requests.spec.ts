@@ -196,4 +196,11 @@ describe('what follows a refusal', () => {
   it('does not take the end of something else for the end of the app', () => {
     expect(then(results(`${first}\nif-eqz v0, :granted\ninvoke-virtual {p0}, Landroid/view/ActionMode;->finish()V\n:granted`))).toEqual([]);
   });
+
+  it('is unknown where there are more listeners than anybody writes', () => {
+    const listener = (i: number): string => results('').replaceAll('Lx/Main;', `Lx/Main${i};`);
+    const apk = buildApk({ package: 'x', dex: [assembleDex(Array.from({ length: 501 }, (_, i) => listener(i)).join('\n'))] });
+    const { unknown } = readApk(memorySource(apk), { fileName: 'a.apk', tables: TABLES });
+    expect(unknown).toContainEqual({ fact: 'behaviour', code: 'code.too-many-rows', detail: 'onRequestPermissionsResult' });
+  });
 });

@@ -24,16 +24,17 @@ export type Ending = { readonly then: Refusal['then']; readonly api: string };
 export function readPermissionRefusals(sites: CallSites): Refusal[] {
   const { code } = sites.contents;
   const endings = new Endings(sites);
+  const mayWalk = (codeUnits: number): boolean => sites.mayWalk(codeUnits);
   const rowsOf = ({ dex, method, body }: FoundMethod, denied: ReadonlySet<number>): Refusal[] =>
     endings.in(dex, body, (pc) => denied.has(pc)).map((ending) => ({ of: 'permission', ...ending, ...sites.row(dex, method, body.type) }));
   const all = methodsNamed(code, 'onRequestPermissionsResult');
   if (all.length > MAX_LISTENERS) sites.truncated.add('onRequestPermissionsResult');
   const listeners = all.slice(0, MAX_LISTENERS);
   return [
-    ...listeners.flatMap((found) => rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body))),
+    ...listeners.flatMap((found) => rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body, mayWalk))),
     ...resultCallbacks(sites).flatMap((found) => {
       const parameter = found.body.registers - 1; // a boolean in its box, or bare, after the receiver or after what a lambda holds
-      return rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body, new Map([[parameter, 'truth']])));
+      return rowsOf(found, deniedCode(code.all[found.dex]!.dex, found.body, mayWalk, new Map([[parameter, 'truth']])));
     }),
   ];
 }

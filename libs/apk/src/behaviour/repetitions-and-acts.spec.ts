@@ -122,6 +122,14 @@ describe('an act on the device or on another app', () => {
     expect(acts(made)).toEqual(['overlay TYPE_SYSTEM_ALERT']);
   });
 
+  it('is told with the kind of component that its class stands in', () => {
+    const field = (owner: string): string =>
+      method('const/16 v0, 0x7f6\niput v0, p0, Landroid/view/WindowManager$LayoutParams;->type:I', 'Landroid/view/WindowManager$LayoutParams;', owner);
+    const service = '.class public Lx/Float;\n.super Landroid/app/Service;\n';
+    expect(behaviour(service + field('Lx/Float$Window;')).acts).toMatchObject([{ kind: 'overlay', within: 'service' }]);
+    expect(behaviour(field('Lx/Plain;')).acts).toMatchObject([{ kind: 'overlay', within: null }]);
+  });
+
   it('is a screen that a service or receiver opens, but not one that a screen opens', () => {
     const start = (superclass: string): string =>
       `.class public Lx/A;\n.super ${superclass}\n.method public go(Landroid/content/Context;Landroid/content/Intent;)V\n.locals 0\ninvoke-virtual {p1, p2}, Landroid/content/Context;->startActivity(Landroid/content/Intent;)V\nreturn-void\n.end method\n`;
