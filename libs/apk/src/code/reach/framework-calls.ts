@@ -27,6 +27,8 @@ const MAX_SITES = 60_000;
 const MAX_NESTING = 4;
 /** Which argument of a call names the class that it gives. */
 const CLASS_BY_NAME: Readonly<Record<string, number>> = { forName: 0, loadClass: 1 };
+const INTENT = 'Landroid/content/Intent;';
+const INTENT_TARGETS: ReadonlySet<string> = new Set(['setClass', 'setClassName', 'setComponent', 'setAction']);
 const COLLECTIONS = /^Ljava\/util\/(?!function\/)/;
 const STATIC_OPS = new Set([0x71, 0x77]);
 
@@ -67,7 +69,7 @@ export class FrameworkCalls implements Hooks {
     let dealtWith = false;
     for (const rule of rules) {
       if (rule.kind === 'fills') {
-        this.#flow.notePut(method, pc);
+        this.#flow.notePut(method, pc, rule.parameters - (isStatic ? 1 : 0)); // the object comes last
         continue;
       }
       if (rule.kind === 'writes') {
@@ -222,6 +224,14 @@ export class FrameworkCalls implements Hooks {
     return settled;
   }
 
+  /** Calls that say what an object is for: its constructor, and of an intent what names its target. */
+  #makers(value: Extract<Value, { kind: 'new' }>): number[] {
+    const made = value.init === null ? [] : [value.init];
+    if (value.type !== INTENT) return made;
+    const dex = this.#world.files[value.at.dex]!;
+    return [...made, ...value.changes.filter((pc) => INTENT_TARGETS.has(readOr('', () => dex.methodName(dex.units[pc + 1]!))))];
+  }
+
   /** Classes and actions that values name: constants, and what intents, component names and builders were made with. */
   #named(leaves: readonly Leaf[], nesting: number): string[] {
     if (nesting > MAX_NESTING) return [];
@@ -229,7 +239,7 @@ export class FrameworkCalls implements Hooks {
       if (value.kind === 'class') return [value.descriptor];
       if (value.kind === 'string') return [value.text];
       if (value.kind === 'array') return (value.elements ?? []).flatMap((element) => this.#named(this.#flow.follow(method, element), nesting + 1));
-      const calls = value.kind === 'new' ? [...(value.init === null ? [] : [value.init]), ...value.changes] : value.kind === 'call' ? [value.at.pc] : [];
+      const calls = value.kind === 'new' ? this.#makers(value) : value.kind === 'call' ? [value.at.pc] : [];
       return calls.flatMap((pc) => {
         const given = this.#flow.arguments(method, pc);
         return given

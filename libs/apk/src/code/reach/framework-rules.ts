@@ -8,7 +8,7 @@ export type Rule =
   /** It calls methods of an argument; 0 is the receiver of an instance method, counted without it for a static one. */
   | { readonly kind: 'calls'; readonly parameter: number; readonly type: number; readonly names: readonly number[]; readonly direct: boolean }
   /** It puts an object into a collection. */
-  | { readonly kind: 'fills' }
+  | { readonly kind: 'fills'; readonly parameters: number }
   /** It keeps a value in a store. */
   | { readonly kind: 'writes' }
   | { readonly kind: 'starts'; readonly what: 'activity' | 'service' }
@@ -49,6 +49,8 @@ export class FrameworkRules {
   readonly #thread: number;
   readonly #start: number;
   readonly #construct: number;
+  readonly #schedule: number;
+  readonly #jobScheduler: number;
 
   constructor(world: CodeWorld) {
     this.#world = world;
@@ -65,6 +67,8 @@ export class FrameworkRules {
     this.#thread = world.typeNamed('Ljava/lang/Thread;');
     this.#start = world.nameOf('start');
     this.#construct = world.nameOf('<init>');
+    this.#schedule = world.nameOf('schedule');
+    this.#jobScheduler = world.typeNamed('Landroid/app/job/JobScheduler;');
   }
 
   /** Rules of a method reference. */
@@ -130,11 +134,19 @@ export class FrameworkRules {
       if (direct) return rules;
     }
     if (own) return rules;
-    if (this.#fills.has(name) && COLLECTION.test(world.descriptor(owner))) rules.push({ kind: 'fills' });
+    if (this.#fills.has(name) && COLLECTION.test(world.descriptor(owner))) rules.push({ kind: 'fills', parameters: this.#parameters(file, reference) });
     const what = this.#starts.get(name);
-    if (what !== undefined) rules.push({ kind: 'starts', what });
+    if (what !== undefined && (name !== this.#schedule || owner === this.#jobScheduler)) rules.push({ kind: 'starts', what });
     if (!TAKES_BACK.test(world.names.text(name))) rules.push(...readOr([], () => this.#arguments(file, reference)));
     return rules;
+  }
+
+  #parameters(file: number, reference: number): number {
+    const dex = this.#world.files[file]!;
+    return readOr(1, () => {
+      const listAt = dex.u32(dex.header.protos.at + dex.u16(dex.header.methods.at + reference * 8 + 2) * 12 + 8);
+      return listAt === 0 ? 0 : Math.min(dex.u32(listAt), MAX_PARAMETERS);
+    });
   }
 
   #arguments(file: number, reference: number): Rule[] {

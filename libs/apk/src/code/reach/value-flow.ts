@@ -8,7 +8,7 @@ import { instructions } from './instructions.ts';
 import type { RapidTypes } from './rapid-types.ts';
 
 /** What is known of values within one method. */
-export type LocalValues = Pick<Values, 'argumentsAt' | 'operandAt'>;
+export type LocalValues = Pick<Values, 'argumentsAt' | 'argumentAt' | 'operandAt'>;
 
 /** A value with the method (of the world) that it was found in. `any` stands for what could not be followed. */
 export type Leaf = { readonly value: Value; readonly method: number };
@@ -17,6 +17,8 @@ export type Leaf = { readonly value: Value; readonly method: number };
 const MAX_STEPS = 200;
 const MAX_DEPTH = 12;
 const MAX_LEAVES = 64;
+/** Source: Android "Dalvik bytecode": a call takes 255 words at most. */
+const MAX_ARGUMENTS = 256;
 /** Calls that fill collections: what is in one is asked for rarely, and of large apps not at all. */
 const MAX_PUTS = 4_000;
 const INTERFACE_OPS: ReadonlySet<number> = new Set([0x6e, 0x72, 0x74, 0x78]);
@@ -39,13 +41,15 @@ export class ValueFlow {
   readonly #fieldKeys = new Map<number, string>();
   #storesRead = 0;
   readonly #known = new Map<number, readonly Value[]>();
+  readonly #single = new Map<number, Value>();
   /** By a lambda's method, where the lambda is made: what it captures are its first parameters. */
   readonly #lambdas = new Map<number, { method: number; pc: number }[]>();
-  /** Calls that put an object into a collection of the framework's: method, code unit. */
-  readonly #puts: [method: number, pc: number][] = [];
-  readonly #contents = new Set<Leaf>();
+  /** Calls that put an object into a collection of the framework's: method, code unit, which argument. */
+  #puts: [method: number, pc: number, argument: number][] = [];
+  readonly #contents: Leaf[] = [];
   readonly #contentKeys = new Set<string>();
-  #putsRead = 0;
+  #putCount = 0;
+  #contentsAt = -1;
   #steps = 0;
   /** True where the last question was answered by its method alone: asked again, the answer is the same. */
   settled = true;
@@ -58,8 +62,7 @@ export class ValueFlow {
 
   /** What may be handed over as an argument of the call at a place. */
   argument(method: number, pc: number, index: number): Leaf[] {
-    const value = this.arguments(method, pc)[index] ?? UNKNOWN;
-    return this.follow(method, value);
+    return this.follow(method, this.#argument(method, pc, index));
   }
 
   follow(method: number, value: Value): Leaf[] {
@@ -76,27 +79,36 @@ export class ValueFlow {
     else if (made.length < MAX_LEAVES && !made.some((one) => one.pc === pc && one.method === method)) made.push({ method, pc });
   }
 
-  notePut(method: number, pc: number): void {
-    if (this.#puts.length < MAX_PUTS) this.#puts.push([method, pc]);
+  notePut(method: number, pc: number, argument: number): void {
+    if (++this.#putCount > MAX_PUTS) return;
+    this.#puts.push([method, pc, argument]);
+    this.#contentsAt = -1;
   }
 
   /** Objects that reached code puts into collections of the framework's, whichever; null where one of them could not be followed. */
   contents(): readonly Leaf[] | null {
-    for (; this.#putsRead < this.#puts.length; this.#putsRead++) {
-      const [method, pc] = this.#puts[this.#putsRead]!;
-      for (const value of this.arguments(method, pc)) {
-        const given = this.follow(method, value).flatMap((leaf) =>
-          leaf.value.kind === 'array' ? (leaf.value.elements ?? []).flatMap((element) => this.follow(leaf.method, element)) : [leaf],
-        );
-        for (const leaf of given) {
-          const key = leaf.value.kind === 'new' ? leaf.value.type : leaf.value.kind === 'lambda' ? `${leaf.value.at.dex} ${leaf.value.callSite}` : null;
-          if (key === null || this.#contentKeys.has(key)) continue;
-          this.#contentKeys.add(key);
-          this.#contents.add(leaf);
-        }
+    if (this.#putCount >= MAX_PUTS) return null;
+    const { edges } = this.#search.graph;
+    if (edges === this.#contentsAt) return this.#contents;
+    this.#contentsAt = edges;
+    this.#puts = this.#puts.filter(([method, pc, argument]) => {
+      const leaves = this.argument(method, pc, Math.max(0, argument));
+      const isOpen = !this.settled; // callers that are reached later may put more
+      for (const leaf of leaves) {
+        const elements = leaf.value.kind === 'array' ? (leaf.value.elements ?? []).flatMap((element) => this.follow(leaf.method, element)) : [leaf];
+        for (const element of elements) this.#noteContent(element);
       }
-    }
-    return this.#puts.length >= MAX_PUTS ? null : [...this.#contents];
+      return isOpen;
+    });
+    return this.#contents;
+  }
+
+  #noteContent(leaf: Leaf): void {
+    const { value } = leaf;
+    const key = value.kind === 'new' ? value.type : value.kind === 'lambda' ? `${value.at.dex} ${value.callSite}` : null;
+    if (key === null || this.#contentKeys.has(key)) return;
+    this.#contentKeys.add(key);
+    this.#contents.push(leaf);
   }
 
   /** Arguments of the call at a place, as its method alone tells. */
@@ -104,6 +116,14 @@ export class ValueFlow {
     const key = this.#world.methods.dex.get(method) * 0x1_0000_0000 + pc;
     let known = this.#known.get(key);
     if (known === undefined) this.#known.set(key, (known = this.#local.argumentsAt(this.#place(method, pc))));
+    return known;
+  }
+
+  /** One argument; the others are not worked out. */
+  #argument(method: number, pc: number, index: number): Value {
+    const key = (this.#world.methods.dex.get(method) * 0x1_0000_0000 + pc) * MAX_ARGUMENTS + index;
+    let known = this.#single.get(key);
+    if (known === undefined) this.#single.set(key, (known = this.#local.argumentAt(this.#place(method, pc), index)));
     return known;
   }
 
@@ -154,7 +174,7 @@ export class ValueFlow {
       const caller = graph.from.get(edge) >> 1;
       // A lambda's method is called through its interface, whose receiver is the lambda.
       const shift = lambdas.length > 0 && INTERFACE_OPS.has(this.#opcode(caller, pc)) ? 1 - captured : 0;
-      this.#follow(caller, this.arguments(caller, pc)[index + shift] ?? UNKNOWN, depth + 1, seen, leaves);
+      this.#follow(caller, this.#argument(caller, pc, index + shift), depth + 1, seen, leaves);
     };
     for (let edge = graph.firstIn(methodNode(method)); edge >= 0; edge = graph.nextIn(edge)) {
       const from = graph.from.get(edge);

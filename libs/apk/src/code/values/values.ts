@@ -38,6 +38,11 @@ export class Values {
     return this.#ask(place, (evaluator, offset) => evaluator.arguments(offset)) ?? [];
   }
 
+  /** One of them, by the same count: the others cost nothing. */
+  argumentAt(place: Place, index: number): Value {
+    return this.#ask(place, (evaluator, offset) => evaluator.argument(offset, index, 0)) ?? ANY;
+  }
+
   /** One operand of any instruction, in the assembler's order: the value that an `iput` stores, what a branch tests. */
   operandAt(place: Place, index: number, type = ''): Value {
     return this.#ask(place, (evaluator, offset) => evaluator.operand(offset, index, type)) ?? ANY;
