@@ -42,7 +42,7 @@ export class DefinitionSets {
   }
 
   #union(a: number, b: number): number {
-    const union = [...new Set([...this.of(a), ...this.of(b)])].sort((x, y) => x - y);
+    const union = joined(this.of(a), this.of(b));
     if (union.length > MAX_ALTERNATIVES || this.#sets.length >= MAX_SETS) return ANY_DEFINITION;
     if (union.length === 1) return this.only(union[0]!);
     const text = union.join();
@@ -50,4 +50,16 @@ export class DefinitionSets {
     if (set === undefined) this.#byText.set(text, (set = this.#sets.push(union) - 1));
     return set;
   }
+}
+
+/** Both lists in one, in order and each number once. */
+function joined(a: readonly number[], b: readonly number[]): number[] {
+  const union: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const [left, right] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    union.push(Math.min(left, right));
+    if (left <= right) i++;
+    if (right <= left) j++;
+  }
+  return union;
 }

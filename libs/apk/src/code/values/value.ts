@@ -78,6 +78,8 @@ export function isOpen(value: Value): boolean {
 
 /** One value of several; equal ones are kept once, and more than eight are `any`. */
 export function oneOf(values: readonly Value[]): Value {
+  const [single] = values;
+  if (values.length === 1 && single !== undefined && single.kind !== 'one-of') return single; // most registers hold what one instruction made
   const distinct = new Map<string, Value>();
   for (const value of values.flatMap(alternatives)) {
     if (value.kind === 'any') return ANY;
