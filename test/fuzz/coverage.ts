@@ -7,8 +7,9 @@ import { writeZip } from '../../libs/testkit/src/packages/zip-writer.ts';
 import { ROOT } from '../bench/service-process.ts';
 import { fuzzSeeds } from './seeds.ts';
 
-const MEMORY_MEGABYTES = 512;
-const TIMEOUT_SECONDS = 10;
+/** The reader with a counter at every branch, and the first input waits until it is made. */
+const MEMORY_MEGABYTES = 1024;
+const TIMEOUT_SECONDS = 120;
 /** The fuzzer changes a few bytes at a time, and large seeds would keep it busy with pictures. */
 const MAX_SEED_BYTES = 32 << 10;
 

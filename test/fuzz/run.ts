@@ -99,8 +99,10 @@ function child(module: string, { seed, mutations, from, step, end }: Part, failu
   process_.on('message', (message: ChildMessage) => {
     heard = Date.now();
     if (message.kind === 'done') finished = true;
-    else if (message.kind === 'failure') failures.push({ index: message.index, what: message.stack });
-    else at = message.index;
+    else if (message.kind === 'failure') {
+      failures.push({ index: message.index, what: message.stack });
+      process.stderr.write(`✗ ${message.index}: ${message.stack.split('\n', 2).join(' ')}\n`); // at once: a long run may be ended before its end
+    } else at = message.index;
     if (from % step === 0 && Date.now() - told > TICK_MS) process.stderr.write(`• ${at} / ${end}\n`);
     if (Date.now() - told > TICK_MS) told = Date.now();
   });

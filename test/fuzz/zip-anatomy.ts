@@ -20,7 +20,7 @@ export type ZipAnatomy = {
 };
 
 /** What a well-formed seed is made of; null for anything else. Shares no code with the reader under test. */
-export function anatomyOf(file: Buffer): ZipAnatomy | null {
+export function anatomyOf(file: Buffer, maxEntryBytes = MAX_ENTRY_BYTES): ZipAnatomy | null {
   const end = file.lastIndexOf('PK\u0005\u0006', file.length - END_BYTES, 'latin1');
   if (end < 0 || file.readUInt32LE(end) !== END) return null;
   const directoryAt = file.readUInt32LE(end + 16);
@@ -34,7 +34,7 @@ export function anatomyOf(file: Buffer): ZipAnatomy | null {
       const dataAt = localAt + 30 + file.readUInt16LE(localAt + 26) + file.readUInt16LE(localAt + 28);
       zones.push([at, next], [localAt, dataAt]);
       const data = file.subarray(dataAt, dataAt + file.readUInt32LE(at + 20));
-      const bytes = file.readUInt16LE(at + 10) === 8 ? inflateRawSync(data, { maxOutputLength: MAX_ENTRY_BYTES }) : data;
+      const bytes = file.readUInt16LE(at + 10) === 8 ? inflateRawSync(data, { maxOutputLength: maxEntryBytes }) : data;
       entries.push({ name: file.toString('utf8', at + 46, at + 46 + file.readUInt16LE(at + 28)), bytes });
       at = next;
     }

@@ -15,6 +15,7 @@ import { DEFAULT_BUDGETS } from '../../../libs/apk/src/budgets.ts';
 import { anatomyOf } from '../../fuzz/zip-anatomy.ts';
 
 const WARM_UP_ROUNDS = 3;
+const MAX_DEX_BYTES = 128 << 20;
 
 export type ReachRounds = { edges: number; complete: boolean; wallMs: number[] };
 
@@ -24,7 +25,7 @@ const tables = detectionTables();
 const { manifest } = readApk(memorySource(bytes), { fileName: 'large.apk', tables });
 const ready = readinessOf(tables);
 const code = new CodeFiles(
-  anatomyOf(bytes)!
+  anatomyOf(bytes, MAX_DEX_BYTES)!
     .entries.filter(({ name }) => name.endsWith('.dex'))
     .map(({ name, bytes: dex }) => readCodeFile(name, dex, ready, DEFAULT_BUDGETS.codeUnits, new IssueLog()).file!),
 );
