@@ -40,6 +40,7 @@ export class Components {
   /** Application, factory, providers in the order in which they start, initialisers, and what a launcher shows. */
   addStartUp(): void {
     const { application } = this.#manifest;
+    if (application.enabled === false) return; // nothing of it runs
     this.#begin(application.appComponentFactory, LIFECYCLE.factory, 'application', null);
     this.#begin(application.name, LIFECYCLE.application, 'application', null);
     const providers = this.#live().filter(({ type }) => type === 'provider');
@@ -123,7 +124,7 @@ export class Components {
   }
 
   #live(): Component[] {
-    return this.#manifest.components.filter(({ enabled }) => enabled);
+    return this.#manifest.application.enabled === false ? [] : this.#manifest.components.filter(({ enabled }) => enabled);
   }
 }
 
