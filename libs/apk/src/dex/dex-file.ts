@@ -7,6 +7,8 @@ import { decodeMutf8 } from './mutf8.ts';
 const ITEM_BYTES = { strings: 4, types: 4, protos: 12, fields: 8, methods: 8, classes: 32 } as const;
 /** Strings are cut here: names and URLs are shorter, and a hostile pool could hold one of 100 MB, many times over. */
 const MAX_STRING_BYTES = 2_048;
+/** Characters remembered of one file: all names that a large one has, and not what a hostile one could make of them. */
+const MAX_REMEMBERED = 4 << 20;
 /** The same for a method written out: 255 parameters of such a length would be half a megabyte. */
 const MAX_PARAMETERS_LENGTH = 4_096;
 /** Instructions name types and prototypes by 16 bits, and Android refuses a file with more. */
@@ -22,7 +24,9 @@ export class DexFile {
   readonly units: Uint16Array;
   readonly header: DexHeader;
   readonly #view: DataView;
-  readonly #descriptors = new Map<number, string>();
+  readonly #texts = new Map<number, string>();
+  readonly #prototypes = new Map<number, string>();
+  #remembered = 0;
 
   /** @throws ApkFormatError 'dex.section-out-of-bounds' | 'dex.too-many-items' and those of `readDexHeader` */
   constructor(file: Uint8Array, header: DexHeader = readDexHeader(new ByteView(file))) {
@@ -55,12 +59,19 @@ export class DexFile {
     return at + 1;
   }
 
+  /** Remembered, since names and descriptors are asked for by many. */
   string(index: number): string {
-    const at = this.stringAt(index);
-    const bytes = this.bytes.subarray(at, at + MAX_STRING_BYTES);
-    const end = bytes.indexOf(0);
-    if (end < 0 && bytes.length < MAX_STRING_BYTES) throw new ApkFormatError('dex.string-unterminated', at);
-    return decodeMutf8(end < 0 ? bytes : bytes.subarray(0, end));
+    const known = this.#texts.get(index);
+    if (known !== undefined) return known;
+    const start = this.stringAt(index);
+    const limit = Math.min(start + MAX_STRING_BYTES, this.bytes.length);
+    let end = start;
+    while (end < limit && this.bytes[end] !== 0) end++;
+    if (end === this.bytes.length) throw new ApkFormatError('dex.string-unterminated', start);
+    const text = decodeMutf8(this.bytes, start, end);
+    this.#remembered += text.length;
+    if (this.#remembered < MAX_REMEMBERED) this.#texts.set(index, text);
+    return text;
   }
 
   /** String index of a type's descriptor. */
@@ -68,14 +79,9 @@ export class DexFile {
     return this.u32(this.#item('types', type));
   }
 
-  /** `Lcom/x/A;`, remembered: callers repeat. */
+  /** `Lcom/x/A;` */
   type(type: number): string {
-    let descriptor = this.#descriptors.get(type);
-    if (descriptor === undefined) {
-      descriptor = this.string(this.typeString(type));
-      this.#descriptors.set(type, descriptor);
-    }
-    return descriptor;
+    return this.string(this.typeString(type));
   }
 
   methodClass(method: number): number {
@@ -98,11 +104,16 @@ export class DexFile {
 
   /** A prototype by its index, written in the same way. */
   prototype(proto: number): string {
+    const known = this.#prototypes.get(proto);
+    if (known !== undefined) return known;
     const parametersAt = this.u32(this.#item('protos', proto) + 8);
     const count = parametersAt === 0 ? 0 : Math.min(this.u32(parametersAt), 255); // a call has 255 argument words at most
     let parameters = '';
     for (let i = 0; i < count && parameters.length < MAX_PARAMETERS_LENGTH; i++) parameters += this.type(this.u16(parametersAt + 4 + i * 2));
-    return `(${parameters})${this.protoReturn(proto)}`;
+    const text = `(${parameters})${this.protoReturn(proto)}`;
+    this.#remembered += text.length;
+    if (this.#remembered < MAX_REMEMBERED) this.#prototypes.set(proto, text);
+    return text;
   }
 
   /** Descriptor of what a prototype gives. */
