@@ -19,7 +19,7 @@ describe('the text of a code', () => {
 describe('why a rule has no answer', () => {
   it('is split into code and detail', () => {
     expect(splitReason('dex.packed: some_packer: v2')).toEqual({ code: 'dex.packed', detail: 'some_packer: v2' });
-    expect(splitReason('stamp.not-computed')).toEqual({ code: 'stamp.not-computed', detail: '' });
+    expect(splitReason('icon.not-computed')).toEqual({ code: 'icon.not-computed', detail: '' });
   });
 
   it('is all detail where no code leads it', () => {

@@ -102,7 +102,7 @@ function markStrings(dex: DexFile, watched: WatchList): { nameBits: Uint8Array; 
     const at = dex.stringAt(index);
     const first = bytes[at]!;
     const prefixes = watched.prefixes[first] ?? [];
-    if (prefixes.length > 0 && prefixes.some((prefix) => startsWith(bytes, at, prefix))) strings[index] = 1;
+    if (prefixes.some((prefix) => startsWith(bytes, at, prefix))) strings[index] = 1;
     else if (first === 0x68 && isUrl(bytes, at)) strings[index] = 1;
     // The length before the text is in UTF-16 units: for the names that are watched, which are ASCII, in bytes too.
     // A zero before a text is a length written with more bytes than it needs: it says nothing.
