@@ -17,7 +17,7 @@ import { anatomyOf } from '../../fuzz/zip-anatomy.ts';
 const WARM_UP_ROUNDS = 3;
 const MAX_DEX_BYTES = 128 << 20;
 
-export type ReachRounds = { edges: number; complete: boolean; wallMs: number[] };
+export type ReachRounds = { edges: number; complete: boolean; wallMs: number[]; cpuMs: number[] };
 
 const [path = '', rounds = '7'] = process.argv.slice(2);
 const bytes = readFileSync(path);
@@ -29,11 +29,17 @@ const code = new CodeFiles(
     .entries.filter(({ name }) => name.endsWith('.dex'))
     .map(({ name, bytes: dex }) => readCodeFile(name, dex, ready, DEFAULT_BUDGETS.codeUnits, new IssueLog()).file!),
 );
-const said: ReachRounds = { edges: 0, complete: false, wallMs: [] };
+const said: ReachRounds = { edges: 0, complete: false, wallMs: [], cpuMs: [] };
 for (let round = -WARM_UP_ROUNDS; round < Number(rounds); round++) {
+  const cpu = process.cpuUsage();
   const begun = performance.now();
   const { edges, complete } = reach(new CodeWorld(code.files), manifest!, { values: new Values(code) });
-  if (round >= 0) said.wallMs.push(performance.now() - begun);
+  const wallMs = performance.now() - begun;
+  const { user, system } = process.cpuUsage(cpu);
+  if (round >= 0) {
+    said.wallMs.push(wallMs);
+    said.cpuMs.push((user + system) / 1000);
+  }
   Object.assign(said, { edges, complete });
 }
 process.stdout.write(JSON.stringify(said));
