@@ -44,10 +44,6 @@ export class PackageJobs {
   sha256(): string {
     return this.#jobs.result(this.#sha256).sha256!;
   }
-
-  end(): void {
-    this.#jobs.end();
-  }
 }
 
 function isLargeDex(entry: LocatedEntry): boolean {

@@ -17,6 +17,7 @@ export class ReaderThread {
   readonly #port: MessagePort;
   readonly #up = new Int32Array(new SharedArrayBuffer(4));
   #assignments = 0;
+  #last: SharedJobs | null = null;
 
   /** `module` calls `serveReader` when it runs as a thread. */
   constructor(module: string | URL) {
@@ -35,10 +36,11 @@ export class ReaderThread {
 
   /** Begin with a file's jobs; the thread takes them in their order. */
   assign(file: Uint8Array<SharedArrayBuffer>, jobs: readonly Job[], ready: Readiness): SharedJobs {
+    this.#last?.end(); // its reading may have stopped early
     const claims = new Int32Array(new SharedArrayBuffer(Math.max(1, jobs.length) * 4));
     const assignment: Assignment = { id: ++this.#assignments, file, jobs, claims };
     this.#port.postMessage(assignment);
-    return new SharedJobs(this.#port, assignment, ready);
+    return (this.#last = new SharedJobs(this.#port, assignment, ready));
   }
 
   async close(): Promise<void> {
