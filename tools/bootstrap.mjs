@@ -29,6 +29,7 @@ const COMMANDS = {
   'bench:apk': (args) => [source('test/bench/apk/run.ts', args)],
   conformance: (args) => [source('test/conformance/run.ts', args)],
   fuzz: (args) => [source('test/fuzz/run.ts', args)],
+  'train:privacy-text': (args) => [source('tools/train-privacy-text.ts', args)],
   check: () => [
     { say: ['类型', 'types'], argv: [bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.check.json'] },
     ...['libs/web-kit', 'apps/operator-portal', 'apps/reviewer-dashboard'].map((web) => ({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { MAX_BYTES, MAX_CHARACTERS } from './bounds.ts';
+import { MAX_BYTES, MAX_CHARACTERS, MAX_SENTENCES } from './bounds.ts';
+import { type Classification, classify } from './classify/classify.ts';
 import { decodeText } from './decode.ts';
 import { htmlText } from './html-text.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -11,6 +12,9 @@ import { StatementReader, type CollectStatement, type ThirdPartyStatement, type 
 
 export type PolicyMediaType = 'text/plain' | 'text/html' | 'application/pdf';
 
+/** A sentence with what the model says of it; nulls where the model does not know the language. */
+export type PolicySentence = Sentence & (Classification | { [field in keyof Classification]: null });
+
 /** What a privacy policy says: `gatehouse/policy/1`. Sentence numbers index `sentences`; offsets count UTF-16 units of `text`. */
 export type PolicyDocument = {
   schema: 'gatehouse/policy/1';
@@ -21,32 +25,35 @@ export type PolicyDocument = {
   language: 'zh' | 'en' | 'unknown';
   characters: number;
   text: string;
-  sentences: Sentence[];
+  sentences: PolicySentence[];
   collects: CollectStatement[];
   umbrella: UmbrellaStatement[];
   thirdParties: ThirdPartyStatement[];
   parts: Partial<Record<PolicyPart, number>>;
-  /** Fields of the schema that this version does not compute. */
+  /** Fields that say nothing of this policy: the model reads Chinese only. */
   notComputed: string[];
 };
 
-const NOT_COMPUTED = ['sentences.topics', 'sentences.topTopic', 'sentences.scores', 'sentences.importance', 'sentences.risk'];
+const OF_THE_MODEL = ['sentences.topics', 'sentences.topTopic', 'sentences.scores', 'sentences.importance', 'sentences.risk'];
 
 /** Reads a policy. A file that cannot be read is a document too, with its code: a bad file is an answer, not a fault. */
 export async function readPolicy(bytes: Uint8Array, options: { fileName: string; mediaType: PolicyMediaType; lexicon: Lexicon }): Promise<PolicyDocument> {
   const file = { name: options.fileName, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-  const base = { schema: 'gatehouse/policy/1' as const, file, notComputed: [...NOT_COMPUTED] };
+  const base = { schema: 'gatehouse/policy/1' as const, file, notComputed: [] };
   try {
     const text = await extractText(bytes, options.mediaType);
+    const language = languageOf(text);
     const sentences = cutSentences(text);
+    if (sentences.length > MAX_SENTENCES) throw new PolicyTextError('policy.too-large', `The text has more than ${MAX_SENTENCES} sentences.`);
     return {
       ...base,
       outcome: 'read',
       issue: null,
-      language: languageOf(text),
+      language,
       characters: text.length,
       text,
-      sentences,
+      sentences: classified(sentences, language),
+      notComputed: language === 'zh' ? [] : [...OF_THE_MODEL],
       ...new StatementReader(options.lexicon).read(sentences),
       parts: findParts(sentences),
     };
@@ -66,6 +73,13 @@ export async function readPolicy(bytes: Uint8Array, options: { fileName: string;
       parts: {},
     };
   }
+}
+
+const UNKNOWN = { topics: null, topTopic: null, scores: null, importance: null, risk: null } as const;
+
+function classified(sentences: readonly Sentence[], language: PolicyDocument['language']): PolicySentence[] {
+  const verdicts = language === 'zh' ? classify(sentences) : null;
+  return sentences.map((sentence, index) => ({ ...sentence, ...(verdicts?.[index] ?? UNKNOWN) }));
 }
 
 async function extractText(bytes: Uint8Array, mediaType: PolicyMediaType): Promise<string> {
