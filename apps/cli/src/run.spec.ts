@@ -120,6 +120,22 @@ describe('gatehouse verify', () => {
 });
 
 describe('gatehouse policy and rules', () => {
+  it('classifies given sentences, one line each and in order', async () => {
+    writeFileSync(at('sentences.jsonl'), '{"text":"一、我们收集的信息"}\n{"text":"我们会收集您的手机号码。","heading":"一、我们收集的信息"}\n');
+    const { code, json } = await gatehouse('policy', '--sentences', at('sentences.jsonl'));
+    expect(code).toBe(0);
+    expect(json()).toMatchObject([
+      { text: '一、我们收集的信息' },
+      { text: '我们会收集您的手机号码。', topics: ['collect'], topTopic: 'collect', importance: true, risk: false },
+    ]);
+  });
+
+  it('says which line of given sentences is none', async () => {
+    writeFileSync(at('odd.jsonl'), '{"text":"一"}\n{"words":1}\n');
+    const { code, err } = await gatehouse('policy', '--sentences', at('odd.jsonl'));
+    expect([code, err]).toEqual([2, expect.stringContaining('Line 2')]);
+  });
+
   it('prints what a policy says', async () => {
     const { code, json } = await gatehouse('policy', at('policy.txt'));
     expect([code, json()[0]!.schema, json()[0]!.sentences]).toMatchObject([0, 'gatehouse/policy/1', [{ start: 0 }, {}]]);

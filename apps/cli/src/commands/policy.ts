@@ -1,17 +1,22 @@
 import { readPolicyDocument, serialise } from '@gatehouse/analysis';
-import { parseArguments } from '../arguments.ts';
+import { classify } from '@gatehouse/privacy-text';
+import { type Output, parseArguments } from '../arguments.ts';
 import { eachFile } from '../each-file.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { inputFiles } from '../input-files.ts';
 import { mediaTypeOf, POLICY_EXTENSIONS } from '../media-type.ts';
-import { paintFor, type Streams } from '../terminal.ts';
-import { policyText } from '../text/policy-text.ts';
+import { sentencesOf } from '../sentences-file.ts';
+import { paintFor, type Streams, write } from '../terminal.ts';
+import { policyText, sentenceText } from '../text/policy-text.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** `gatehouse policy FILE…`: what privacy policies say. */
+/** `gatehouse policy FILE…`: what privacy policies say; with `--sentences FILE` what given sentences are about. */
 export async function policy(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const { files, options, output } = parseArguments(args, ['sentences'], streams);
-  if (options['sentences'] !== undefined) throw new WrongUse('Sentences cannot be classified yet; name a policy to be read.');
+  if (options['sentences'] !== undefined) {
+    if (files.length > 0) throw new WrongUse('--sentences takes the place of policies; name one or the other.');
+    return classifySentences(options['sentences'], output, streams);
+  }
   const inputs = inputFiles(files, POLICY_EXTENSIONS).map((file) => ({ file, mediaType: mediaTypeOf(file.path) }));
   const mediaTypes = new Map(inputs.map(({ file, mediaType }) => [file, mediaType]));
   return eachFile(
@@ -28,4 +33,17 @@ export async function policy(args: readonly string[], streams: Streams): Promise
     streams,
     output,
   );
+}
+
+/** One line a sentence, in the order given. */
+async function classifySentences(path: string, output: Output, streams: Streams): Promise<ExitCode> {
+  const paint = paintFor(streams);
+  for (const sentences of sentencesOf(path)) {
+    const lines = classify(sentences).map((verdict, index) => {
+      const { text } = sentences[index]!;
+      return output.format === 'json' ? serialise({ text, ...verdict }) : sentenceText(text, verdict, output.language, paint);
+    });
+    await write(streams.stdout, `${lines.join('\n')}\n`);
+  }
+  return 0;
 }

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '@gatehouse/privacy-text';
+import type { Classification, PolicyDocument, Topic } from '@gatehouse/privacy-text';
 import { personalInformationOf, sdkOf } from '@gatehouse/policy';
 import type { Paint } from '../terminal.ts';
 import { plain, rows, some } from './layout.ts';
@@ -13,7 +13,27 @@ const PARTS = {
   sdkList: { zh: 'SDK 清单', en: 'SDK list' },
   minors: { zh: '未成年人', en: 'Minors' },
 } as const;
+const TOPIC_NAMES: Readonly<Record<Topic, { zh: string; en: string }>> = {
+  collect: { zh: '收集', en: 'collection' },
+  permission: { zh: '权限', en: 'permissions' },
+  share: { zh: '共享', en: 'sharing' },
+  use: { zh: '使用', en: 'use' },
+  store: { zh: '存储', en: 'storage' },
+  security: { zh: '安全', en: 'security' },
+  audience: { zh: '特殊人群', en: 'minors and others' },
+  manage: { zh: '权利', en: 'rights' },
+  contact: { zh: '联系', en: 'contact' },
+  change: { zh: '变更', en: 'changes' },
+  cease: { zh: '停止运营', en: 'closing down' },
+};
 const MAX_QUOTE = 60;
+
+/** One sentence for people: what it is about before its words, marked where it matters and where it exposes its reader. */
+export function sentenceText(text: string, { topics, importance, risk }: Classification, language: 'zh' | 'en', paint: Paint): string {
+  const mark = risk ? paint('red', '!') : importance ? paint('bold', '*') : ' ';
+  const names = topics.map((topic) => TOPIC_NAMES[topic][language]).join(', ');
+  return `${mark} ${paint('cyan', `[${names || '-'}]`)} ${plain(text)}`;
+}
 
 /** A policy for people: what it says is collected, by whom, and which parts it has. */
 export function policyText(policy: PolicyDocument, language: 'zh' | 'en', paint: Paint): string {
