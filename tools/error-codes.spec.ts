@@ -79,8 +79,16 @@ const SOMETHING_ELSE: Readonly<Record<string, readonly string[]>> = {
     'review.held',
     'review.decision-recorded',
   ],
-  'facts, and paths that rules read': ['manifest.label', 'manifest.labels', 'signature.stamp', 'code.reachability', 'code.reflection', 'listing.missing'],
-  files: ['package.json'],
+  'facts, and paths that rules read': ['manifest.label', 'manifest.labels', 'code.reachability', 'code.arguments', 'listing.missing'],
+  'weaknesses, which have a catalogue of their own': [
+    'code.loaded-from-shared-storage',
+    'network.cleartext-allowed',
+    'network.cleartext-endpoint',
+    'network.user-ca-trusted',
+    'signature.janus',
+    'zip.entry-names-unchecked',
+  ],
+  files: ['package.json', 'manifest.json'],
 };
 const EXCLUDED = new Set(Object.values(SOMETHING_ELSE).flat());
 
