@@ -10,6 +10,8 @@ export type Row = {
   readonly difference: string | null;
   /** Why nothing could be compared; such a row is neither equal nor different. */
   readonly skipped?: string;
+  /** A figure, where more than equality is asked for; the table's reader sees it beside its aim. */
+  readonly measured?: string;
 };
 
 export type ConformanceSet = { readonly name: string; readonly rows: () => Row[] | Promise<Row[]> };

@@ -8,6 +8,7 @@ const MEDIA_TYPES: Readonly<Record<string, PolicyRequest['mediaType']>> = {
   '.html': 'text/html',
   '.htm': 'text/html',
   '.pdf': 'application/pdf',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 export const POLICY_EXTENSIONS = Object.keys(MEDIA_TYPES);
 

@@ -1,6 +1,5 @@
-import { Tokenizer, TokenizerMode, type TokenHandler } from 'parse5';
-import { MAX_CHARACTERS } from './bounds.ts';
-import { PolicyTextError } from './policy-text-error.ts';
+import { type Token, Tokenizer, TokenizerMode, type TokenHandler } from 'parse5';
+import { LineWriter } from './line-writer.ts';
 
 /** Elements that stand on lines of their own. */
 const BLOCKS = new Set([
@@ -36,12 +35,7 @@ const BLOCKS = new Set([
   'pre',
   'section',
   'summary',
-  'table',
-  'tbody',
-  'tfoot',
-  'thead',
   'title',
-  'tr',
   'ul',
 ]);
 const CELLS = new Set(['td', 'th']);
@@ -57,38 +51,30 @@ const HIDDEN: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The visible text of a page: a line a block element, a tab between table cells.
+ * The visible text of a page: a line a block element or table row, a tab between table cells.
  * Only the tokenizer of parse5 runs, never its tree builder: nesting of any depth costs nothing, where a tree of a
  * million open elements would be searched again for each tag. What styles hide is still seen as text.
- * @throws PolicyTextError 'policy.too-large' past MAX_CHARACTERS
+ * @throws PolicyTextError 'policy.too-large' past MAX_CHARACTERS or MAX_TABLE_CELLS
  */
 export function htmlText(html: string): string {
-  const parts: string[] = [];
-  let length = 0;
+  const writer = new LineWriter();
   let hidden: string | null = null;
-  const write = (text: string): void => {
-    length += text.length;
-    if (length > MAX_CHARACTERS) throw new PolicyTextError('policy.too-large', `The text is longer than ${MAX_CHARACTERS} characters.`);
-    parts.push(text);
-  };
-  const breakLine = (): void => {
-    if (parts.at(-1) !== '\n') write('\n');
-  };
-  const characters = ({ chars }: { chars: string }): void => {
-    if (hidden === null) write(chars.replace(/\s+/g, ' '));
-  };
   const handler: TokenHandler = {
-    onStartTag({ tagName, selfClosing }) {
+    onStartTag({ tagName, selfClosing, attrs }) {
       const mode = HIDDEN.get(tagName);
       if (mode !== undefined && !selfClosing) {
         hidden = tagName;
         tokenizer.state = mode as Tokenizer['state'];
-      } else if (BLOCKS.has(tagName)) breakLine();
-      else if (CELLS.has(tagName)) write('\t');
+      } else if (BLOCKS.has(tagName)) writer.breakLine();
+      else if (CELLS.has(tagName)) writer.openCell(spanOf(attrs, 'rowspan'), spanOf(attrs, 'colspan'));
+      else if (tagName === 'tr') writer.openRow();
+      else if (tagName === 'table') writer.openTable();
     },
     onEndTag({ tagName }) {
       if (tagName === hidden) hidden = null;
-      else if (BLOCKS.has(tagName)) breakLine();
+      else if (BLOCKS.has(tagName)) writer.breakLine();
+      else if (CELLS.has(tagName)) writer.closeCell();
+      else if (tagName === 'table') writer.closeTable();
     },
     onCharacter: characters,
     onWhitespaceCharacter: characters,
@@ -97,11 +83,12 @@ export function htmlText(html: string): string {
     onDoctype() {},
     onEof() {},
   };
+  function characters({ chars }: { chars: string }): void {
+    if (hidden === null) writer.write(chars.replace(/\s+/g, ' '));
+  }
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, handler);
   tokenizer.write(html, true);
-  return parts
-    .join('')
-    .replace(/[ \u00a0]+/g, ' ')
-    .replace(/ ?\n[\s]*/g, '\n')
-    .trim();
+  return writer.text();
 }
+
+const spanOf = (attributes: readonly Token.Attribute[], name: string): number => Number(attributes.find((attribute) => attribute.name === name)?.value ?? 1);

@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import type { Lexicon } from './lexicon.ts';
 import { type PolicyMediaType, readPolicy } from './read-policy.ts';
@@ -24,6 +25,7 @@ const read = (text: string | Uint8Array, mediaType: PolicyMediaType = 'text/plai
   readPolicy(typeof text === 'string' ? bytes(text) : text, { fileName: 'policy', mediaType, lexicon });
 const collected = async (text: string) => (await read(text)).collects.map(({ personalInformation, negated }) => (negated ? '!' : '') + personalInformation);
 
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 /** `我们收集` in GB18030. */
 const GB18030 = Uint8Array.of(0xce, 0xd2, 0xc3, 0xc7, 0xca, 0xd5, 0xbc, 0xaf);
 
@@ -104,6 +106,27 @@ describe('a policy file', () => {
     expect(text).toBe('隐私政策\n我们收集IMEI&MAC。\n极光\t推送');
   });
 
+  it('keeps every row of a table whole, with what spans rows and columns in each of them', async () => {
+    const html =
+      '<table><tr><th>名称</th><th colspan="2">用途</th></tr><tr><td rowspan="2">极光</td><td>推送</td><td>统计</td></tr><tr><td><p>一键</p><p>登录</p></td><td>无</td></tr></table><p>完</p>';
+    expect((await read(html, 'text/html')).text).toBe('名称\t用途\t用途\n极光\t推送\t统计\n极光\t一键 登录\t无\n完');
+  });
+
+  it('is not folded into one line by tables that lay a page out', async () => {
+    const layout = '<table><tr><td><p>第一段</p><p>第二段</p></td></tr></table>';
+    expect((await read(layout, 'text/html')).text).toBe('第一段\n第二段');
+    const around = '<table><tr><td>页眉<table><tr><td>甲</td><td>乙</td></tr></table>页脚</td><td>侧栏</td></tr></table>';
+    expect((await read(around, 'text/html')).text).toBe('页眉\n甲\t乙\n页脚\t侧栏');
+  });
+
+  it('that is a Word document is read, its paragraphs as lines and its tables as rows', async () => {
+    const body =
+      '<w:p><w:r><w:t xml:space="preserve">我们收集 </w:t></w:r><w:r><w:t>IMEI&amp;MAC。</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del></w:p>' +
+      '<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>极光</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>推送</w:t></w:r></w:p></w:tc></w:tr>' +
+      '<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>统计</w:t></w:r></w:p></w:tc></w:tr></w:tbl>';
+    expect((await read(wordDocument(body), DOCX)).text).toBe('我们收集 IMEI&MAC。\n极光\t推送\n极光\t统计');
+  });
+
   it('of hundreds of thousands of nested tags costs no more than its length', async () => {
     const { outcome, text } = await read(`${'<div>'.repeat(300_000)}收集IMEI${'</div>'.repeat(300_000)}`, 'text/html');
     expect([outcome, text]).toEqual(['read', '收集IMEI']);
@@ -121,6 +144,11 @@ describe('a policy file', () => {
   it.each([
     ['policy.unreadable', 'a broken PDF', bytes('%PDF-1.4 broken'), 'application/pdf'],
     ['policy.unreadable', 'a program', Uint8Array.from({ length: 400 }, (_, at) => at % 7), 'text/plain'],
+    ['policy.unreadable', 'a Word document that is none', zipSync({ mimetype: strToU8('x') }), DOCX],
+    ['policy.unreadable', 'a broken Word document', bytes('PK\u0003\u0004'), DOCX],
+    ['policy.too-large', 'a Word document that inflates to more than any policy', wordDocument(' '.repeat(65 * 1024 * 1024)), DOCX],
+    ['policy.too-large', 'a table whose spans repeat it without end', bytes('<table><tr>' + '<td rowspan=1000 colspan=1000>政'), 'text/html'],
+    ['policy.too-large', 'more sentences than any policy has', bytes('政。'.repeat(50_001)), 'text/plain'],
     ['policy.empty', 'a page that is all script', bytes('<script>document.write("政策")</script>'), 'text/html'],
     ['policy.too-large', 'more bytes than the bound', new Uint8Array(20 * 1024 * 1024 + 1), 'text/plain'],
     ['policy.too-large', 'more text than the bound', bytes('政'.repeat(2_000_001)), 'text/html'],
@@ -129,6 +157,12 @@ describe('a policy file', () => {
     expect([document.outcome, document.issue?.code, document.sentences]).toEqual(['unreadable', code, []]);
   });
 });
+
+/** A Word document with this body and nothing else. */
+function wordDocument(body: string): Uint8Array {
+  const xml = `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`;
+  return zipSync({ 'word/document.xml': strToU8(xml) });
+}
 
 /** The smallest PDF with one line of text, its cross-reference table included. */
 function onePagePdf(line: string): Uint8Array {

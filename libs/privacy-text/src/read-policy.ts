@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { MAX_BYTES, MAX_CHARACTERS, MAX_SENTENCES } from './bounds.ts';
 import { type Classification, classify } from './classify/classify.ts';
 import { decodeText } from './decode.ts';
+import { docxText } from './docx-text.ts';
 import { htmlText } from './html-text.ts';
 import type { Lexicon } from './lexicon.ts';
 import { findParts, type PolicyPart } from './parts.ts';
@@ -10,7 +11,9 @@ import { PolicyTextError, type PolicyTextCode } from './policy-text-error.ts';
 import { cutSentences, type Sentence } from './sentences.ts';
 import { StatementReader, type CollectStatement, type ThirdPartyStatement, type UmbrellaStatement } from './statements.ts';
 
-export type PolicyMediaType = 'text/plain' | 'text/html' | 'application/pdf';
+export type PolicyMediaType = 'text/plain' | 'text/html' | 'application/pdf' | typeof DOCX;
+
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** A sentence with what the model says of it; nulls where the model does not know the language. */
 export type PolicySentence = Sentence & (Classification | { [field in keyof Classification]: null });
@@ -84,10 +87,16 @@ function classified(sentences: readonly Sentence[], language: PolicyDocument['la
 
 async function extractText(bytes: Uint8Array, mediaType: PolicyMediaType): Promise<string> {
   if (bytes.length > MAX_BYTES) throw new PolicyTextError('policy.too-large', `The file is larger than ${MAX_BYTES} bytes.`);
-  const text = mediaType === 'application/pdf' ? await pdfText(bytes) : mediaType === 'text/html' ? htmlText(decodeText(bytes)) : decodeText(bytes).trim();
+  const text = await textOf(bytes, mediaType);
   if (text.length > MAX_CHARACTERS) throw new PolicyTextError('policy.too-large', `The text is longer than ${MAX_CHARACTERS} characters.`);
   if (text.length === 0) throw new PolicyTextError('policy.empty', 'The file holds no text.');
   return text;
+}
+
+async function textOf(bytes: Uint8Array, mediaType: PolicyMediaType): Promise<string> {
+  if (mediaType === 'application/pdf') return pdfText(bytes);
+  if (mediaType === DOCX) return docxText(bytes);
+  return mediaType === 'text/html' ? htmlText(decodeText(bytes)) : decodeText(bytes).trim();
 }
 
 /** Share of letters that are Han characters: a Chinese policy with English names in it stays far above the line. */

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { inContext } from './context.ts';
 import { sketch, vectorOf } from './features.ts';
 import { Model } from './model.ts';
-import { GATE_THRESHOLD, HEADS, type Topic, TOPICS } from './topics.ts';
+import { HEADS, type Topic, TOPICS } from './topics.ts';
 import { WEIGHTS } from './weights.gen.ts';
 
 /** What the model says of one sentence. */
@@ -35,7 +35,7 @@ export function verdictOf(heads: Float64Array): Classification {
   const about = TOPICS.map((_, topic) => heads[HEADS.about + topic]!);
   const importance = heads[HEADS.important]! > 0;
   return {
-    topics: TOPICS.filter((_, topic) => heads[HEADS.gate + topic]! > GATE_THRESHOLD),
+    topics: TOPICS.filter((_, topic) => heads[HEADS.gate + topic]! > 0),
     topTopic: TOPICS[about.indexOf(Math.max(...about))]!,
     scores: Object.fromEntries(TOPICS.map((topic, index) => [topic, threeDigits(about[index]!)])) as Record<Topic, number>,
     importance,

@@ -46,7 +46,8 @@ const FULL_LENGTH = 100;
 /** Words, heading, colon, semicolon, length, eighths of the policy, and the constant 1. */
 const FLAGS = WORDS.length + 4 + EIGHTHS + 1;
 export const DIMENSIONS = BUCKETS + FLAGS;
-const CONSTANT = DIMENSIONS - 1;
+/** The feature that is always 1: its weight is where a head's border lies. */
+export const CONSTANT = DIMENSIONS - 1;
 
 /** Grams of one field: each bucket once, with 1 + ln of how often. */
 export type Grams = { readonly buckets: Uint16Array; readonly weights: Float32Array };

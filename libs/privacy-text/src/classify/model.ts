@@ -1,4 +1,4 @@
-import { BUCKETS, DIMENSIONS, type Vector } from './features.ts';
+import { BUCKETS, CONSTANT, DIMENSIONS, type Vector } from './features.ts';
 import { HEAD_COUNT, HEADS } from './topics.ts';
 
 /**
@@ -52,7 +52,7 @@ export class Model {
       for (let head = 0; head < HEADS.risk; head++) scores[head]! += value * weights[row + head]!;
       if (at < textLength) scores[HEADS.risk]! += value * weights[row + HEADS.risk]!;
     }
-    scores[HEADS.risk]! += weights[(DIMENSIONS - 1) * HEAD_COUNT + HEADS.risk]!;
+    scores[HEADS.risk]! += weights[CONSTANT * HEAD_COUNT + HEADS.risk]!;
     for (let head = 0; head < HEAD_COUNT; head++) scores[head]! *= this.scales[head]!;
     return scores;
   }

@@ -8,6 +8,3 @@ export type Topic = (typeof TOPICS)[number];
  */
 export const HEADS = { about: 0, gate: TOPICS.length, important: 2 * TOPICS.length, risk: 2 * TOPICS.length + 1 } as const;
 export const HEAD_COUNT = 2 * TOPICS.length + 2;
-
-/** A score above it counts. The gate's is lower: a sentence missed costs a reviewer more than one too many. */
-export const GATE_THRESHOLD = -0.1;

@@ -1,6 +1,6 @@
 import { vectorOf } from '../classify/features.ts';
 import type { Model } from '../classify/model.ts';
-import { GATE_THRESHOLD, HEADS, TOPICS } from '../classify/topics.ts';
+import { HEADS, TOPICS } from '../classify/topics.ts';
 import type { AnnotatedPolicy } from './annotated-policies.ts';
 import { Confusion } from './confusion.ts';
 import { generator, shuffle } from './support-vectors.ts';
@@ -30,7 +30,7 @@ const FAMILY_SHARE = 0.5;
  */
 export function crossValidate(policies: readonly AnnotatedPolicy[], options: { folds?: number; families?: boolean } = {}): Figures {
   const examples = examplesOf(policies);
-  const fold = foldsOf(options.families ? familiesOf(policies) : policies.map((_, index) => [index]), policies);
+  const fold = foldsOf(options.families ? familiesOf(policies) : policies.map((_, index) => [index]));
   const judged = new Judgement();
   for (let held = 0; held < (options.folds ?? FOLDS); held++) {
     const model = trainModel(examples.filter((_, index) => fold[index] !== held).flat());
@@ -41,19 +41,14 @@ export function crossValidate(policies: readonly AnnotatedPolicy[], options: { f
   return judged.figures();
 }
 
-/** Which fold each policy is in: groups, shuffled, each to the fold that is the smallest so far. */
-function foldsOf(groups: number[][], policies: readonly AnnotatedPolicy[]): number[] {
+/** Which fold each policy is in: groups, shuffled and dealt. */
+function foldsOf(groups: number[][]): number[] {
   const fold: number[] = [];
-  const sizes = Array.from({ length: FOLDS }, () => 0);
   const order = groups.map((_, index) => index);
   shuffle(order, generator(SEED));
-  for (const index of order) {
-    const smallest = sizes.indexOf(Math.min(...sizes));
-    for (const policy of groups[index]!) {
-      fold[policy] = smallest;
-      sizes[smallest]! += policies[policy]!.sentences.length;
-    }
-  }
+  order.forEach((group, at) => {
+    for (const policy of groups[group]!) fold[policy] = at % FOLDS;
+  });
   return fold;
 }
 
@@ -89,7 +84,7 @@ class Judgement {
       const about = TOPICS.map((_, topic) => scores[HEADS.about + topic]!);
       const best = about.indexOf(Math.max(...about));
       TOPICS.forEach((topic, index) => {
-        this.gate.add(index, topics.has(topic), scores[HEADS.gate + index]! > GATE_THRESHOLD);
+        this.gate.add(index, topics.has(topic), scores[HEADS.gate + index]! > 0);
         if (important && topics.size > 0) this.about.add(index, topics.has(topic), about[index]! > 0 || index === best);
       });
       this.importance.addBoth(important, scores[HEADS.important]! > 0);
