@@ -12,8 +12,10 @@ import type { Place, Value } from './value.ts';
 import type { Values } from './values.ts';
 import { TRAITS, width } from '../../dex/opcodes.ts';
 
-/** Values looked at for one question: conditions of real methods have some tens. */
+/** Values looked at for one branch: conditions of real methods have some tens. */
 const MAX_STEPS = 2_000;
+/** The same over a whole package: the largest have some hundred thousand branches on the way to what is asked about. */
+const MAX_PACKAGE_STEPS = 20_000_000;
 /** `isAgreed()` asks `Prefs.get("agreed")`, which asks the store. */
 const MAX_GETTERS = 3;
 /** Returns of a getter: one of many is no getter. */
@@ -37,7 +39,10 @@ const GETTER_RESULT = /\)(?:[ZIJ]|Ljava\/lang\/(?:Boolean|Integer|String);)$/;
 export class Guards {
   readonly #values: Values;
   readonly #dominators = new WeakMap<Flow, Dominators | null>();
+  /** By flow, then by branch, way taken and getters on the way: each is worked out once, whoever asks. */
+  readonly #ofBranches = new WeakMap<Flow, Map<number, readonly OpenGuard[]>>();
   #steps = 0;
+  #stepsLeft = MAX_PACKAGE_STEPS;
 
   constructor(values: Values) {
     this.#values = values;
@@ -45,7 +50,6 @@ export class Guards {
 
   /** In the order from the method's entry to the place; each condition once. */
   at({ dex, method, pc }: Place): readonly Guard[] {
-    this.#steps = MAX_STEPS;
     try {
       const evaluator = this.#values.evaluator(dex, method);
       if (evaluator === null) return [];
@@ -73,10 +77,28 @@ export class Guards {
       const op = evaluator.opcode(at);
       if (!isBranch(op)) continue;
       const taken = flow.blocks.start[block] === at + signed(evaluator.index(at), 16);
-      for (const guard of this.#ofBranch(evaluator, dex, at, op, taken, getters)) found.unshift({ guard, at });
+      for (const guard of this.#once(flow, (at * 2 + Number(taken)) * (MAX_GETTERS + 1) + getters, () =>
+        this.#ofBranch(evaluator, dex, at, op, taken, getters),
+      ))
+        found.unshift({ guard, at });
     }
     const seen = new Set<string>();
     return found.filter(({ guard }) => !seen.has(guardKey(guard)) && seen.add(guardKey(guard)));
+  }
+
+  /** With steps of its own, so that the answer does not depend on who asked first. */
+  #once(flow: Flow, key: number, find: () => readonly OpenGuard[]): readonly OpenGuard[] {
+    let known = this.#ofBranches.get(flow);
+    if (known === undefined) this.#ofBranches.set(flow, (known = new Map()));
+    let guards = known.get(key);
+    if (guards !== undefined) return guards;
+    known.set(key, []); // a branch that asks for itself, in a loop, learns nothing new
+    const outer = this.#steps;
+    this.#steps = MAX_STEPS;
+    guards = find();
+    this.#steps = outer;
+    known.set(key, guards);
+    return guards;
   }
 
   #ofBranch(evaluator: Evaluator, dex: number, at: number, op: number, taken: boolean, getters: number): readonly OpenGuard[] {
@@ -94,7 +116,7 @@ export class Guards {
       evaluator,
       guardsAt: (offset: number) => this.#into(evaluator, dex, offset, getters).map(({ guard }) => guard),
       getter: (offset: number, passes: Passes) => this.#getter(evaluator, dex, offset, passes, getters),
-      spend: () => --this.#steps > 0,
+      spend: () => --this.#steps > 0 && --this.#stepsLeft > 0,
     };
   }
 
