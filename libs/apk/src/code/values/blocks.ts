@@ -1,7 +1,7 @@
 import type { DexFile } from '../../dex/dex-file.ts';
 import { KIND, kind, nopOrPayloadUnits, TRAITS, width } from '../../dex/opcodes.ts';
 import type { Body } from '../../dex/scan-code.ts';
-import { readTries } from '../../dex/tries.ts';
+import { readTries, type Try } from '../../dex/tries.ts';
 
 /**
  * A body as basic blocks, in the order of the code. Offsets are code units from the body's start. What only a hostile body
@@ -46,81 +46,105 @@ export function readBlocks(dex: DexFile, body: Readonly<Body>): Blocks | null {
   const marks = new Uint8Array(codeUnits + 1);
   let edgesLeft = codeUnits * EDGES_PER_UNIT + MIN_EDGES;
 
-  const jumps = new Map<number, number[]>();
-  const leaders: number[] = [0];
   for (let pc = codeAt; pc < end;) {
     const op = units[pc]! & 0xff;
     const step = kind(TRAITS[op]!) === KIND.nopOrPayload ? nopOrPayloadUnits(units, pc, end) : width(TRAITS[op]!);
     if (pc + step > end) break;
     const at = pc - codeAt;
-    if (op !== 0 || units[pc] === 0) marks[at] = INSTRUCTION; // a payload is no instruction
-    const targets = targetsAt(units, pc, end, op);
-    if (targets !== null) {
+    if (op !== 0 || units[pc] === 0) marks[at]! |= INSTRUCTION; // a payload is no instruction
+    if (jumps(op)) {
+      const target = jumpTarget(units, pc, op) - codeAt;
+      if (--edgesLeft < 0) return null;
+      if (target >= 0 && target < codeUnits) marks[target]! |= LEADER;
+      marks[at + step]! |= LEADER;
+    } else if (op === PACKED_SWITCH || op === SPARSE_SWITCH) {
+      const targets = switchTargets(units, pc, end, op);
       edgesLeft -= targets.length;
       if (edgesLeft < 0) return null;
-      const inside = targets.map((target) => target - codeAt).filter((target) => target >= 0 && target < codeUnits);
-      jumps.set(at, inside);
-      for (const target of inside) leaders.push(target);
-      leaders.push(at + step);
-    } else if (isExit(op)) leaders.push(at + step);
+      for (const target of targets) if (target >= codeAt && target < end) marks[target - codeAt]! |= LEADER;
+      marks[at + step]! |= LEADER;
+    } else if (isExit(op)) marks[at + step]! |= LEADER;
     pc += step;
   }
   const tries = readTries(dex, body);
   if (tries === null) return null;
   for (const { from, to, handlers } of tries) {
-    leaders.push(afterResult(units, codeAt, from), afterResult(units, codeAt, to));
-    for (const handler of handlers) leaders.push(handler);
+    for (const at of [afterResult(units, codeAt, from), afterResult(units, codeAt, to), ...handlers]) if (at < codeUnits) marks[at]! |= LEADER;
   }
-  for (const at of leaders) if (at < codeUnits && (marks[at]! & INSTRUCTION) !== 0) marks[at]! |= LEADER;
+  marks[0]! |= LEADER;
 
   const blockAt = new Int32Array(codeUnits + 1).fill(-1);
-  const starts: number[] = [];
-  for (let at = 0; at < codeUnits; at++) {
-    if ((marks[at]! & LEADER) === 0) continue;
-    blockAt[at] = starts.length;
-    starts.push(at);
-  }
-  const start = Int32Array.from(starts);
-  const ends = new Int32Array(start.length);
-  const next: number[][] = [];
-  for (let block = 0; block < start.length; block++) {
+  let count = 0;
+  for (let at = 0; at < codeUnits; at++) if (marks[at] === (INSTRUCTION | LEADER)) blockAt[at] = count++;
+  const start = new Int32Array(count);
+  for (let at = 0; at < codeUnits; at++) if (blockAt[at]! >= 0) start[blockAt[at]!] = at;
+  const ends = new Int32Array(count);
+  const next: (readonly number[])[] = [];
+  for (let block = 0; block < count; block++) {
     let at = start[block]!;
     let last = at;
-    const limit = start[block + 1] ?? codeUnits;
+    const limit = block + 1 < count ? start[block + 1]! : codeUnits;
     while (at < limit && (marks[at]! & INSTRUCTION) !== 0) {
       last = at;
       at += width(TRAITS[units[codeAt + at]! & 0xff]!);
     }
     ends[block] = Math.min(at, limit);
     const op = units[codeAt + last]! & 0xff;
-    const successors = (jumps.get(last) ?? []).map((target) => blockAt[target]!);
-    if (!isExit(op) && (op < FIRST_GOTO || op > LAST_GOTO)) successors.push(blockAt[at] ?? -1);
-    next.push([...new Set(successors)].filter((successor) => successor >= 0));
+    const onward = isExit(op) || isGoto(op) ? -1 : (blockAt[at] ?? -1);
+    if (op === PACKED_SWITCH || op === SPARSE_SWITCH) {
+      const blocks = switchTargets(units, codeAt + last, end, op).map((target) => blockAt[target - codeAt] ?? -1);
+      next.push([...new Set([...blocks, onward])].filter((successor) => successor >= 0));
+      continue;
+    }
+    const jump = jumps(op) ? (blockAt[jumpTarget(units, codeAt + last, op) - codeAt] ?? -1) : -1;
+    if (jump < 0 || jump === onward) next.push(onward < 0 ? NO_BLOCKS : [onward]);
+    else next.push(onward < 0 ? [jump] : [jump, onward]);
   }
+  const handlers = handlersOf(tries, start, blockAt, edgesLeft);
+  return handlers === null ? null : { count, start, end: ends, next, handlers };
+}
 
-  const handlers = Array.from(start, () => new Set<number>());
+const NO_BLOCKS: readonly number[] = [];
+
+/** By block, the handlers that an exception in it finds; null where there are more than `edgesLeft`. */
+function handlersOf(tries: readonly Try[], start: Int32Array, blockAt: Int32Array, edgesLeft: number): (readonly number[])[] | null {
+  // Most blocks stand in one try at most, whose list they share.
+  const found: (readonly number[] | Set<number>)[] = Array.from(start, () => NO_BLOCKS);
   for (const entry of tries) {
     const caught = entry.handlers.map((handler) => blockAt[handler] ?? -1).filter((handler) => handler >= 0);
     for (let block = firstFrom(start, entry.from); block < start.length && start[block]! < entry.to; block++) {
       edgesLeft -= caught.length;
       if (edgesLeft < 0) return null;
-      for (const handler of caught) handlers[block]!.add(handler);
+      const before = found[block]!;
+      if (before === NO_BLOCKS) found[block] = caught;
+      else if (before instanceof Set) for (const handler of caught) before.add(handler);
+      else found[block] = new Set([...before, ...caught]);
     }
   }
-  return { count: start.length, start, end: ends, next, handlers: handlers.map((caught) => [...caught]) };
+  return found.map((handlers) => (handlers instanceof Set ? [...handlers] : handlers));
 }
 
 function isExit(op: number): boolean {
   return (op >= FIRST_RETURN && op <= LAST_RETURN) || op === THROW;
 }
 
-/** Where a jump, branch or switch goes besides onward, in code units of the file; null for every other instruction. */
-function targetsAt(units: Uint16Array, pc: number, end: number, op: number): number[] | null {
-  if (op === FIRST_GOTO) return [pc + signed(units[pc]! >> 8, 8)];
-  if (op === FIRST_GOTO + 1) return [pc + signed(units[pc + 1]!, 16)];
-  if (op >= FIRST_IF && op <= LAST_IF) return [pc + signed(units[pc + 1]!, 16)];
-  if (op === LAST_GOTO) return [pc + int32(units, pc + 1)];
-  if (op !== PACKED_SWITCH && op !== SPARSE_SWITCH) return null;
+function isGoto(op: number): boolean {
+  return op >= FIRST_GOTO && op <= LAST_GOTO;
+}
+
+/** Jumps and branches, which name one place. */
+function jumps(op: number): boolean {
+  return isGoto(op) || isBranch(op);
+}
+
+/** Where a jump or a branch goes, in code units of the file. */
+function jumpTarget(units: Uint16Array, pc: number, op: number): number {
+  if (op === FIRST_GOTO) return pc + signed(units[pc]! >> 8, 8);
+  return pc + (op === LAST_GOTO ? int32(units, pc + 1) : signed(units[pc + 1]!, 16));
+}
+
+/** Where a switch goes besides onward, in code units of the file. */
+function switchTargets(units: Uint16Array, pc: number, end: number, op: number): number[] {
   const table = pc + int32(units, pc + 1);
   if (table < 0 || table + 2 > end) return [];
   const packed = op === PACKED_SWITCH;

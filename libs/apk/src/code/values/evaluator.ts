@@ -5,7 +5,7 @@ import { arrayValue } from './arrays.ts';
 import { ANY_DEFINITION } from './definition-sets.ts';
 import type { Flow } from './flow.ts';
 import { knownCall } from './known-calls.ts';
-import { isReference, parametersOf, splitParameters, wordsOf } from './prototypes.ts';
+import { argumentsOf, callArguments, isReference, parametersOf, splitParameters, wordsOf, type Argument } from './prototypes.ts';
 import { concatenate, textOf } from './texts.ts';
 import { isInvoke, OP } from './transfer.ts';
 import { ANY, NULL, oneOf, type Place, type Value } from './value.ts';
@@ -46,26 +46,26 @@ export class Evaluator {
 
   /** Arguments of the call at an offset, receiver first. Types say how bits are to be read. */
   arguments(offset: number): readonly Value[] {
-    const operands = this.flow.operands(offset);
-    return this.#argumentTypes(offset).map(({ word, type }) => (word < operands.length ? this.valueOf(operands[word]!, type, 0) : ANY));
+    return this.#argumentTypes(offset).map(({ word, type }) => this.operand(offset, word, type));
   }
 
   /** One argument of the call at an offset. */
   argument(offset: number, index: number, depth: number): Value {
     const { word, type } = this.#argumentTypes(offset)[index] ?? { word: -1, type: '' };
-    const set = this.flow.operands(offset)[word];
-    return set === undefined ? ANY : this.valueOf(set, type, depth + 1);
+    return this.operand(offset, word, type, depth + 1);
   }
 
   /** One operand of any instruction. */
   operand(offset: number, index: number, type: string, depth = 0): Value {
-    const set = this.flow.operands(offset)[index];
-    return set === undefined ? ANY : this.valueOf(set, type, depth);
+    const set = this.flow.operand(offset, index);
+    return set < 0 ? ANY : this.valueOf(set, type, depth);
   }
 
   valueOf(set: number, type: string, depth: number): Value {
     if (set === ANY_DEFINITION || depth > MAX_DEPTH) return ANY;
-    const value = oneOf(this.flow.sets.of(set).map((definition) => this.#definition(definition, type, depth)));
+    const { sets } = this.flow;
+    const single = sets.single(set);
+    const value = single < 0 ? oneOf(sets.of(set).map((definition) => this.#definition(definition, type, depth))) : this.#definition(single, type, depth);
     return isReference(type) ? asReference(value) : value;
   }
 
@@ -125,21 +125,14 @@ export class Evaluator {
     return ANY;
   }
 
-  #argumentTypes(offset: number): { word: number; type: string }[] {
+  #argumentTypes(offset: number): readonly Argument[] {
     const op = this.opcode(offset);
     if (op >= OP.invokeCustom) return this.flow.operands(offset).map((_, word) => ({ word, type: '' }));
     const isStatic = op === OP.invokeStatic || op === OP.invokeStaticRange;
-    let word = 0;
     // What a polymorphic call takes stands in a prototype of its own.
-    const types =
-      op >= OP.invokePolymorphic
-        ? splitParameters(this.dex.prototype(this.dex.units[this.flow.body.codeAt + offset + 3]!))
-        : parametersOf(this.dex, this.index(offset));
-    return (isStatic ? types : ['L', ...types]).map((type) => {
-      const argument = { word, type };
-      word += wordsOf(type);
-      return argument;
-    });
+    return op >= OP.invokePolymorphic
+      ? argumentsOf(splitParameters(this.dex.prototype(this.dex.units[this.flow.body.codeAt + offset + 3]!)), false)
+      : callArguments(this.dex, this.index(offset), isStatic);
   }
 
   #call(offset: number, op: number, depth: number): Value {
@@ -170,8 +163,7 @@ export class Evaluator {
   #object(offset: number, depth: number): Value {
     const changes: number[] = [];
     for (let at = offset; changes.length < MAX_CHANGES;) {
-      const [receiver = ANY_DEFINITION] = this.flow.operands(at);
-      const definitions = this.flow.sets.of(receiver);
+      const definitions = this.flow.sets.of(this.#receiver(at));
       if (!isInvoke(this.opcode(at))) return ANY;
       if (this.dex.methodName(this.index(at)) === '<init>') {
         const [made] = definitions;
@@ -189,6 +181,12 @@ export class Evaluator {
       at = before;
     }
     return ANY;
+  }
+
+  /** What reaches the first operand of a call. */
+  #receiver(offset: number): number {
+    const set = this.flow.operand(offset, 0);
+    return set < 0 ? ANY_DEFINITION : set;
   }
 
   /** The text of a builder after the call at an offset. */
@@ -210,10 +208,9 @@ export class Evaluator {
         break;
       }
       parts.push(shown(this.argument(at, 1, depth), parameter));
-      const [receiver = ANY_DEFINITION] = this.flow.operands(at);
-      const definitions = this.flow.sets.of(receiver);
-      const [before] = definitions;
-      if (definitions.length !== 1 || before === undefined || before >= this.flow.body.codeUnits) {
+      const receiver = this.#receiver(at);
+      const before = this.flow.sets.single(receiver);
+      if (before < 0 || before >= this.flow.body.codeUnits) {
         // Where ways join, each is a text of its own.
         parts.push(depth < MAX_DEPTH ? this.valueOf(receiver, '', depth + 8) : ANY);
         break;

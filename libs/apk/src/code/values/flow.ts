@@ -3,7 +3,7 @@ import type { Body } from '../../dex/scan-code.ts';
 import type { Blocks } from './blocks.ts';
 import { DefinitionSets } from './definition-sets.ts';
 import { CHANGE, type Mutators } from './mutators.ts';
-import { runBlock, type Recorder } from './transfer.ts';
+import type { Transfer } from './transfer.ts';
 
 /**
  * Which definitions reach the operands of each instruction of one body. A definition is an instruction that makes a value, by its
@@ -17,6 +17,8 @@ export type Flow = {
   readonly sets: DefinitionSets;
   /** Sets that reach the operands of the instruction at an offset; empty where it has none, or control never comes there. */
   operands(offset: number): readonly number[];
+  /** One of them, without the others; -1 where there is none. */
+  operand(offset: number, index: number): number;
   /** Whether calling the method changes its receiver and gives it back. */
   changesReceiver(method: number): boolean;
   /** The block that holds an offset. */
@@ -33,7 +35,14 @@ const BLOCKS_PER_VISIT = 256;
 const MAX_STATES = 4 << 20;
 
 /** The flow of a body; null where it is too large to be followed. `work` is told how many code units were visited. */
-export function followDefinitions(dex: DexFile, body: Readonly<Body>, blocks: Blocks, mutators: Mutators, work: (units: number) => void): Flow | null {
+export function followDefinitions(
+  dex: DexFile,
+  body: Readonly<Body>,
+  blocks: Blocks,
+  mutators: Mutators,
+  transfer: Transfer,
+  work: (units: number) => void,
+): Flow | null {
   const { registers, codeUnits } = body;
   const states = registers * blocks.count;
   if (blocks.count === 0 || states > MAX_STATES) return null;
@@ -44,8 +53,8 @@ export function followDefinitions(dex: DexFile, body: Readonly<Body>, blocks: Bl
   for (let register = 0; register < registers; register++) into[register] = sets.only(codeUnits + register);
   reached[0] = waits[0] = 1;
 
-  const state = new Int32Array(registers);
-  const thrown = new Int32Array(registers);
+  transfer.begin(dex.units, body, sets, mutators);
+  const { state, thrown } = transfer;
   const allowed = codeUnits * VISITS_PER_UNIT + MIN_VISITS;
   let visits = allowed;
   const arrive = (block: number, from: Int32Array): void => {
@@ -53,7 +62,8 @@ export function followDefinitions(dex: DexFile, body: Readonly<Body>, blocks: Bl
     let changed = reached[block] === 0;
     for (let register = 0; register < registers; register++) {
       const before = into[at + register]!;
-      const after = sets.merge(before, from[register]!);
+      const arriving = from[register]!;
+      const after = before === arriving ? before : sets.merge(before, arriving);
       if (after === before) continue;
       into[at + register] = after;
       changed = true;
@@ -71,9 +81,10 @@ export function followDefinitions(dex: DexFile, body: Readonly<Body>, blocks: Bl
       work(allowed);
       return null;
     }
-    state.set(into.subarray(block * registers, (block + 1) * registers));
-    if (caught.length > 0) thrown.set(state);
-    runBlock(dex, body, blocks, block, state, sets, mutators, caught.length > 0 ? thrown : null, null);
+    const at = block * registers;
+    for (let register = 0; register < registers; register++) state[register] = into[at + register]!;
+    if (caught.length > 0) for (let register = 0; register < registers; register++) thrown[register] = state[register]!;
+    transfer.run(blocks, block, caught.length > 0);
     for (const next of blocks.next[block]!) arrive(next, state);
     for (const handler of caught) arrive(handler, thrown);
     const onward = waits.indexOf(1, block + 1);
@@ -83,24 +94,7 @@ export function followDefinitions(dex: DexFile, body: Readonly<Body>, blocks: Bl
   }
   work(allowed - visits);
 
-  const first = new Int32Array(codeUnits);
-  let recorded = new Int32Array(256);
-  let length = 1; // 0: nothing recorded
-  const record: Recorder = (offset, operands) => {
-    if (length + operands.length + 1 > recorded.length) {
-      const grown = new Int32Array(Math.max(recorded.length * 2, length + operands.length + 1));
-      grown.set(recorded);
-      recorded = grown;
-    }
-    first[offset] = length;
-    recorded[length++] = operands.length;
-    for (const operand of operands) recorded[length++] = operand;
-  };
-  for (let block = 0; block < blocks.count; block++) {
-    if (reached[block] === 0) continue;
-    state.set(into.subarray(block * registers, (block + 1) * registers));
-    runBlock(dex, body, blocks, block, state, sets, mutators, null, record);
-  }
+  const { first, operands } = transfer.end();
   return {
     dex,
     body,
@@ -108,7 +102,14 @@ export function followDefinitions(dex: DexFile, body: Readonly<Body>, blocks: Bl
     sets,
     operands: (offset) => {
       const at = first[offset] ?? 0;
-      return at === 0 ? [] : Array.from(recorded.subarray(at + 1, at + 1 + recorded[at]!));
+      const count = operands[at]!; // none at 0
+      const sets: number[] = [];
+      for (let i = 1; i <= count; i++) sets.push(operands[at + i]!);
+      return sets;
+    },
+    operand: (offset, index) => {
+      const at = first[offset] ?? 0;
+      return index >= 0 && index < operands[at]! ? operands[at + 1 + index]! : -1;
     },
     changesReceiver: (method) => mutators.of(method) === CHANGE.changes,
     blockAt: (offset) => {

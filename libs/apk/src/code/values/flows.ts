@@ -3,6 +3,7 @@ import type { CodeFiles } from '../code-files.ts';
 import { readBlocks } from './blocks.ts';
 import { followDefinitions, type Flow } from './flow.ts';
 import { Mutators } from './mutators.ts';
+import { Transfer } from './transfer.ts';
 
 /** Code units of the bodies whose flows are kept; about twenty bytes each. Beyond them the one asked for longest ago is worked out again. */
 const KEPT_UNITS = 2 << 20;
@@ -13,6 +14,7 @@ export const MAX_VISITED_UNITS = 64 << 20;
 export class Flows {
   readonly code: CodeFiles;
   readonly #mutators: readonly Mutators[];
+  readonly #transfer = new Transfer();
   readonly #kept = new Map<number, Flow | null>();
   readonly #budget: number;
   #keptUnits = 0;
@@ -48,7 +50,7 @@ export class Flows {
     this.#visited += body.codeUnits;
     try {
       const blocks = this.#visited > this.#budget ? null : readBlocks(file, body);
-      const flow = blocks === null ? null : followDefinitions(file, body, blocks, this.#mutators[dex]!, (units) => (this.#visited += units));
+      const flow = blocks === null ? null : followDefinitions(file, body, blocks, this.#mutators[dex]!, this.#transfer, (units) => (this.#visited += units));
       if (flow === null) this.refused++;
       return flow;
     } catch (error) {

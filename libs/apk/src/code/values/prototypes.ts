@@ -2,6 +2,28 @@ import type { DexFile } from '../../dex/dex-file.ts';
 
 const PARAMETER = /\[*(?:L[^;]*;|[ZBSCIJFD])/g;
 
+/** An argument of a call: the first of its words, and its type; the receiver's is `L`. */
+export type Argument = { readonly word: number; readonly type: string };
+
+/** By file and method what a call of it takes: with a receiver at even places, without at odd ones. */
+const known = new WeakMap<DexFile, (readonly Argument[] | undefined)[]>();
+
+/** Arguments of a call of a method. */
+export function callArguments(dex: DexFile, method: number, isStatic: boolean): readonly Argument[] {
+  let ofFile = known.get(dex);
+  if (ofFile === undefined) known.set(dex, (ofFile = []));
+  return (ofFile[method * 2 + (isStatic ? 1 : 0)] ??= argumentsOf(parametersOf(dex, method), isStatic));
+}
+
+export function argumentsOf(parameters: readonly string[], isStatic: boolean): readonly Argument[] {
+  let word = 0;
+  return (isStatic ? parameters : ['L', ...parameters]).map((type) => {
+    const argument = { word, type };
+    word += wordsOf(type);
+    return argument;
+  });
+}
+
 /** Types of a method's parameters, without the receiver. */
 export function parametersOf(dex: DexFile, method: number): readonly string[] {
   return splitParameters(dex.methodPrototype(method));
