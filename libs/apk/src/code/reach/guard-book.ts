@@ -1,4 +1,3 @@
-import type { DexFile } from '../../dex/dex-file.ts';
 import type { Guard, GuardStore } from '../values/guard.ts';
 import { constantStrings, type Value } from '../values/value.ts';
 import type { Values } from '../values/values.ts';
@@ -47,17 +46,24 @@ export class GuardBook {
   readonly #readFields = new Set<string>();
   readonly #reads = new Map<number, boolean>();
   readonly #fieldKeys = new Map<number, string>();
-  readonly #anyReads: boolean;
-  /** By file: 1 for the methods that read a store; null where none does. */
-  readonly #readers: readonly (Uint8Array | null)[];
+  /** Names of the methods that read a store, by their class, as the world's numbers. */
+  readonly #readers = new Map<number, Set<number>>();
+  /** By file and prototype whether a getter of a stored word may have it: 0 not looked at, 1 no, 2 yes. */
+  readonly #getterProtos: readonly Uint8Array[];
 
   constructor(search: RapidTypes, flow: ValueFlow, values: Values, memory: GuardMemory) {
     this.#search = search;
     this.#flow = flow;
     this.#values = values;
     this.#memory = memory;
-    this.#readers = search.world.files.map(readersOf);
-    this.#anyReads = this.#readers.some((readers) => readers !== null);
+    const { world } = search;
+    for (const read of STORE_READS) {
+      const [owner = '', name = ''] = read.split('.');
+      const type = world.typeNamed(owner);
+      const names = this.#readers.get(type) ?? new Set();
+      this.#readers.set(type, names.add(world.nameOf(name)));
+    }
+    this.#getterProtos = world.files.map(({ header }) => new Uint8Array(header.protos.count));
   }
 
   /** Number of the first believed guard that a place stands behind; -1: none. */
@@ -76,7 +82,7 @@ export class GuardBook {
 
   /** True for a call that reads a store, itself or as a short getter of the package. */
   reads(file: number, reference: number): boolean {
-    return this.#anyReads && this.#readsWithin(file, reference, 0);
+    return this.#readsWithin(file, reference, 0);
   }
 
   /** A boolean field is read. @returns true where it holds a stored word */
@@ -194,12 +200,26 @@ export class GuardBook {
   }
 
   #isReader(file: number, reference: number): boolean {
-    return this.#readers[file]?.[reference] === 1;
+    const { world } = this.#search;
+    const names = this.#readers.get(world.methodOwner(file, reference));
+    if (names === undefined) return false;
+    const selector = world.selector(file, reference);
+    return selector >= 0 && names.has(world.selectorName(selector));
+  }
+
+  /** True where the method's result may be a stored word. */
+  #givesWord(file: number, reference: number): boolean {
+    const dex = this.#search.world.files[file]!;
+    const known = this.#getterProtos[file]!;
+    if (reference >= dex.header.methods.count) return false;
+    const proto = dex.u16(dex.header.methods.at + reference * 8 + 2);
+    if (known[proto] === 0) known[proto] = GETTER_RESULTS.has(readOr('', () => dex.protoReturn(proto))) ? 2 : 1;
+    return known[proto] === 2;
   }
 
   #isGetter(file: number, reference: number, depth: number): boolean {
     const { world } = this.#search;
-    if (!GETTER_RESULTS.has(readOr('', () => world.files[file]!.methodPrototype(reference)).replace(/^.*\)/, ''))) return false;
+    if (!this.#givesWord(file, reference)) return false;
     const owner = world.methodOwner(file, reference);
     const selector = world.selector(file, reference);
     if (owner < 0 || selector < 0) return false;
@@ -233,21 +253,6 @@ export class GuardBook {
     }
     return key;
   }
-}
-
-/** Methods of a file that read a store. Their classes are few: the names of the others are not looked at. */
-function readersOf(dex: DexFile): Uint8Array | null {
-  const owners = new Set([...STORE_READS].map((read) => read.slice(0, read.indexOf(';') + 1)));
-  const isOwner = new Int8Array(dex.header.types.count).fill(-1);
-  let readers: Uint8Array | null = null;
-  for (let method = 0; method < dex.header.methods.count; method++) {
-    const type = dex.methodClass(method);
-    if (isOwner[type] === -1) isOwner[type] = owners.has(readOr('', () => dex.type(type))) ? 1 : 0;
-    if (isOwner[type] !== 1 || !STORE_READS.has(readOr('', () => `${dex.type(type)}.${dex.methodName(method)}`))) continue;
-    readers ??= new Uint8Array(dex.header.methods.count);
-    readers[method] = 1;
-  }
-  return readers;
 }
 
 function wordOf(kind: GuardStore, key: string): string {

@@ -4,6 +4,8 @@ import type { CodeFile, CodeFiles } from '../code-files.ts';
 import type { Place } from './value.ts';
 
 const encoder = new TextEncoder();
+/** Below it an instruction is plain: its trait is its width. */
+const FIRST_TOLD = 8;
 
 /**
  * Where the given methods (`Lcom/x/A;->b(I)V`) are called, over all DEX files, in the order of the code; at most `limit` places of
@@ -17,8 +19,7 @@ export function callPlaces(code: CodeFiles, methods: readonly string[], limit: n
     if (wanted.size === 0) continue;
     const marks = new Uint8Array(0x10000);
     for (const method of wanted.keys()) marks[method] = 1;
-    walk(file, (method, pc, target) => {
-      if (marks[target] !== 1) return;
+    walk(file, marks, (method, pc, target) => {
       const list = places.get(wanted.get(target)!)!;
       if (list.length < limit) list.push({ dex: number, method, pc });
     });
@@ -26,15 +27,20 @@ export function callPlaces(code: CodeFiles, methods: readonly string[], limit: n
   return places;
 }
 
-function walk({ dex, scan }: CodeFile, visit: (method: number, pc: number, target: number) => void): void {
+function walk({ dex, scan }: CodeFile, marks: Uint8Array, visit: (method: number, pc: number, target: number) => void): void {
   const { units } = dex;
-  for (let method = 0; method < scan.bodyAt.length; method++) {
-    const codeAt = scan.bodyAt[method]!;
+  const { bodyAt } = scan;
+  for (let method = 0; method < bodyAt.length; method++) {
+    const codeAt = bodyAt[method]!;
     if (codeAt === 0) continue;
     const end = codeAt + dex.u32(codeAt * 2 - 4);
     for (let pc = codeAt; pc < end;) {
       const trait = TRAITS[units[pc]! & 0xff]!;
-      if (kind(trait) === KIND.invoke && pc + 1 < end) visit(method, pc, units[pc + 1]!);
+      if (trait < FIRST_TOLD) {
+        pc += trait;
+        continue;
+      }
+      if (kind(trait) === KIND.invoke && pc + 1 < end && marks[units[pc + 1]!] === 1) visit(method, pc, units[pc + 1]!);
       pc += kind(trait) === KIND.nopOrPayload ? nopOrPayloadUnits(units, pc, end) : width(trait);
     }
   }

@@ -81,7 +81,9 @@ export class DefinitionSets {
         continue;
       }
       if (unions.length >= MAX_UNIONS) return ANY_DEFINITION;
-      places[at] = unions.push(Array.from({ length }, (_, i) => union[i]!));
+      const kept: number[] = [];
+      for (let i = 0; i < length; i++) kept.push(union[i]!);
+      places[at] = unions.push(kept);
       return this.#firstUnion + places[at]! - 1;
     }
   }

@@ -56,7 +56,10 @@ export class CodeWorld {
   readonly #resolved = new PairTable(4_096);
   readonly #selectors = new PairTable(4_096);
   readonly #selectorName = new IntList(4_096);
-  readonly #protoIds = new Map<string, number>();
+  /** By what a prototype is so far, and the type that follows: from its result over its parameters. */
+  readonly #protoIds = new PairTable(4_096);
+  /** By type: 0 not looked at, 1 no, 2 yes. */
+  readonly #boot = new IntList(4_096);
   readonly #supertypes: (Int32Array | undefined)[] = [];
   readonly #lambdas = new PairTable(64);
   readonly #typeByText = new Map<string, number>();
@@ -277,20 +280,25 @@ export class CodeWorld {
       const dex = this.files[file]!;
       const at = dex.header.protos.at + index * 12;
       const listAt = dex.u32(at + 8);
-      let key = `${this.type(file, dex.u32(at + 4))}`;
+      let proto = this.#protoWith(0, this.type(file, dex.u32(at + 4)));
       const count = listAt === 0 ? 0 : Math.min(dex.u32(listAt), MAX_PARAMETERS);
-      for (let i = 0; i < count; i++) key += `,${this.type(file, dex.u16(listAt + 4 + i * 2))}`;
-      let proto = this.#protoIds.get(key);
-      if (proto === undefined) this.#protoIds.set(key, (proto = this.#protoIds.size));
+      for (let i = 0; i < count; i++) proto = this.#protoWith(proto, this.type(file, dex.u16(listAt + 4 + i * 2)));
       protos[index] = proto;
     }
     return protos[index]!;
+  }
+
+  #protoWith(before: number, type: number): number {
+    let proto = this.#protoIds.get(before, type + 1);
+    if (proto < 0) this.#protoIds.set(before, type + 1, (proto = this.#protoIds.size + 1));
+    return proto;
   }
 
   #addType(type: number): number {
     if (type === this.#definition.length) {
       this.#definition.push(NONE);
       this.#definedIn.push(NONE);
+      this.#boot.push(0);
       this.#state.push(0);
       this.#superclass.push(NONE);
       this.#firstMethod.push(0);
@@ -302,7 +310,9 @@ export class CodeWorld {
   }
 
   #isBoot(type: number): boolean {
-    return isBootClass(this.#typeNames.text(type));
+    let known = this.#boot.get(type);
+    if (known === 0) this.#boot.set(type, (known = isBootClass(this.#typeNames.text(type)) ? 2 : 1));
+    return known === 2;
   }
 
   #link(type: number): this {
