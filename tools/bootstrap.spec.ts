@@ -26,7 +26,7 @@ beforeEach(() => {
     0o755,
   );
   write(
-    'apps/cli/src/main.ts',
+    'tools/command-line.mjs',
     'console.log(JSON.stringify({ args: process.argv.slice(2), conditions: process.execArgv, from: process.env.INIT_CWD })); process.exitCode = 7;',
   );
   write(
@@ -53,7 +53,7 @@ describe('bootstrap', () => {
     expect(code).toBe(7);
     expect(JSON.parse(out)).toEqual({
       args: ['scan', 'a b.apk', '--json'],
-      conditions: ['--import', './tools/ts-hooks.mjs', '--conditions=development'],
+      conditions: [],
       from: '/somewhere',
     });
     expect(err).toMatch(/installing dependencies[^]*dependencies installed/);
@@ -113,6 +113,6 @@ describe('reset', () => {
     expect(code).toBe(0);
     expect(err).toMatch(/data removed: .*\n.*cache removed: /);
     for (const gone of ['.gatehouse', 'apps/cli/dist', 'libs/apk/dist', '.cache/gatehouse/jars-1']) expect(existsSync(join(root, gone)), gone).toBe(false);
-    for (const kept of ['.cache/gatehouse/mine', 'apps/cli/src/main.ts']) expect(existsSync(join(root, kept)), kept).toBe(true);
+    for (const kept of ['.cache/gatehouse/mine', 'apps/fleet/src/main.ts']) expect(existsSync(join(root, kept)), kept).toBe(true);
   });
 });

@@ -5,7 +5,8 @@ import { asyncApiDocument, openApiDocument } from '@gatehouse/contracts';
 // @ts-expect-error plain JavaScript: the boundaries are data that runs without a build
 import { lintConfig } from './boundaries.mjs';
 import { renderErrorsPage, renderWebTexts } from './error-codes.ts';
-import { PACK_FOLDER, readFixtures, readPack, renderPackModule, renderRulesPage } from './rules.ts';
+import { readCoverage, renderCoveragePage } from './coverage.ts';
+import { PACK_IDS, packFolder, packModule, readPack, readPacks, renderPackModule, renderRulesPage } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
@@ -18,8 +19,9 @@ export const DOCUMENTS: readonly GeneratedDocument[] = [
   { path: 'libs/contracts/asyncapi/gatehouse.json', content: () => json(asyncApiDocument()) },
   { path: 'docs/errors.md', content: renderErrorsPage },
   { path: 'libs/web-kit/src/codes.gen.ts', content: renderWebTexts },
-  { path: 'docs/rules.md', content: () => renderRulesPage(readPack(PACK_FOLDER), readFixtures(PACK_FOLDER).fixtures) },
-  { path: 'libs/policy/src/packs/cn-personal-information.gen.ts', content: () => renderPackModule(readPack(PACK_FOLDER)) },
+  { path: 'docs/rules.md', content: () => renderRulesPage(readPacks()) },
+  { path: 'docs/coverage.md', content: () => renderCoveragePage(readCoverage(), readPacks().flatMap(({ pack }) => pack.rules)) },
+  ...PACK_IDS.map((id) => ({ path: packModule(id), content: () => renderPackModule(readPack(packFolder(id))) })),
   { path: '.oxlintrc.json', content: () => json(lintConfig() as object) },
 ];
 

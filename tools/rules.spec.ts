@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildView, compilePack, evaluate, type Evaluation } from '@gatehouse/policy';
-import { fixtureInput, PACK_FOLDER, PACK_MODULE, readFixtures, readPack, renderPackModule, renderRulesPage, RULES_PAGE, type FixturePatch } from './rules.ts';
+import { buildView, compilePack, evaluate, joinPacks, type Evaluation } from '@gatehouse/policy';
+import { fixtureInput, packFolder, packModule, readFixtures, readPacks, renderPackModule, renderRulesPage, RULES_PAGE, type FixturePatch } from './rules.ts';
 
-const pack = readPack(PACK_FOLDER);
-const compiled = compilePack(pack);
-const { cleanApp, fixtures } = readFixtures(PACK_FOLDER);
+const packs = readPacks();
+const compiled = compilePack(joinPacks(packs.map(({ pack }) => pack)));
+const { cleanApp } = readFixtures(packFolder('security'));
+const fixtures = packs.flatMap((pack) => pack.fixtures);
 
 async function judge(patch: FixturePatch): Promise<Evaluation> {
   return evaluate(compiled, buildView(await fixtureInput(cleanApp, patch)));
@@ -13,8 +14,8 @@ async function judge(patch: FixturePatch): Promise<Evaluation> {
 
 describe('rule pack', () => {
   it('is compiled and described as its YAML stands today', () => {
-    expect(readFileSync(PACK_MODULE, 'utf8')).toBe(renderPackModule(pack));
-    expect(readFileSync(RULES_PAGE, 'utf8')).toBe(renderRulesPage(pack, fixtures));
+    for (const { pack } of packs) expect(readFileSync(packModule(pack.id), 'utf8')).toBe(renderPackModule(pack));
+    expect(readFileSync(RULES_PAGE, 'utf8')).toBe(renderRulesPage(packs));
   });
 
   it('finds nothing above a note in a clean app that is declared well, and leaves no rule without an answer', async () => {

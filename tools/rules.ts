@@ -7,9 +7,15 @@ import { checkRule, DOMAIN, policyLexicon, type Bilingual, type Rule, type RuleP
 import { readPolicy } from '@gatehouse/privacy-text';
 
 const ROOT = join(import.meta.dirname, '..');
-export const PACK_FOLDER = join(ROOT, 'libs/policy/packs/cn-personal-information');
-export const PACK_MODULE = join(ROOT, 'libs/policy/src/packs/cn-personal-information.gen.ts');
+/** Ids of the packs that every scan is judged by, in the order in which they are joined. */
+export const PACK_IDS = ['cn-personal-information', 'security'] as const;
+export const packFolder = (id: string): string => join(ROOT, 'libs/policy/packs', id);
+export const packModule = (id: string): string => `libs/policy/src/packs/${id}.gen.ts`;
 export const RULES_PAGE = join(ROOT, 'docs/rules.md');
+
+/** A pack with its fixtures. */
+export type TestedPack = { pack: RulePack; fixtures: readonly Fixture[] };
+export const readPacks = (): TestedPack[] => PACK_IDS.map((id) => ({ pack: readPack(packFolder(id)), fixtures: readFixtures(packFolder(id)).fixtures }));
 
 /** A fixture: what differs from the clean app. `policyText: null` is an app without a policy. */
 export type FixturePatch = { policyText?: string | null } & Omit<Partial<ViewInput>, 'policy'>;
@@ -55,7 +61,7 @@ export function readFixtures(folder: string): { cleanApp: FixturePatch; fixtures
       cases(folder, name, expect).map((file) => ({ rule: name.slice(0, 7), expect, name: file.replace(/\.json$/, ''), patch: json(name, expect, file) })),
     ),
   );
-  return { cleanApp: json('clean-app.json'), fixtures };
+  return { cleanApp: JSON.parse(readFileSync(join(folder, '..', 'clean-app.json'), 'utf8')) as FixturePatch, fixtures };
 }
 
 /** The clean app with a fixture's differences: objects are merged, everything else is replaced. */
@@ -85,31 +91,35 @@ export function renderPackModule(pack: RulePack): string {
   ].join('\n');
 }
 
-export function renderRulesPage(pack: RulePack, fixtures: readonly Fixture[]): string {
+export function renderRulesPage(packs: readonly TestedPack[]): string {
   const lines = [
     '# Rules',
     '',
     'Written by `tools/rules.ts` from `libs/policy/packs`; change the rules there. A stale copy fails the build.',
     '',
-    `Pack \`${pack.id}\` ${pack.version}: ${pack.title.en} · ${pack.title.zh}. ${pack.rules.length} rules.`,
-    '',
     '`action` is what a finding asks of triage: `note` decides nothing, `review` sends the app to a person, `reject` refuses it.',
     '`basis`: `law` follows from a rule of the state, `store` is a technical condition of this store.',
-    '',
-    '| rule | title | clauses | notice words | basis | severity | action |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...pack.rules.map(
-      (rule) =>
-        `| [${rule.id}](#${rule.id.toLowerCase()}) | ${rule.title.en}<br>${rule.title.zh} | ${rule.behaviours.join(', ') || '–'} | ${rule.campaigns.join(', ') || '–'} | ${rule.basis} | ${rule.severity} | ${rule.action} |`,
-    ),
   ];
-  for (const rule of pack.rules)
+  for (const { pack } of packs)
     lines.push(
-      ...renderRule(
-        rule,
-        fixtures.filter((fixture) => fixture.rule === rule.id),
+      '',
+      `Pack \`${pack.id}\` ${pack.version}: ${pack.title.en} · ${pack.title.zh}. ${pack.rules.length} rules.`,
+      '',
+      '| rule | title | clauses | notice words | basis | severity | action |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      ...pack.rules.map(
+        (rule) =>
+          `| [${rule.id}](#${rule.id.toLowerCase()}) | ${rule.title.en}<br>${rule.title.zh} | ${rule.behaviours.join(', ') || '–'} | ${rule.campaigns.join(', ') || '–'} | ${rule.basis} | ${rule.severity} | ${rule.action} |`,
       ),
     );
+  for (const { pack, fixtures } of packs)
+    for (const rule of pack.rules)
+      lines.push(
+        ...renderRule(
+          rule,
+          fixtures.filter((fixture) => fixture.rule === rule.id),
+        ),
+      );
   return `${lines.join('\n')}\n`;
 }
 
