@@ -21,7 +21,8 @@ export function checkCoverage(rows: readonly CoverageRow[], rules: readonly Rule
     for (const channel of channels) if (!CHANNELS.includes(channel)) problems.push(`${id}: there is no channel ${channel}`);
     if (check.length === 0) problems.push(`${id}: nothing is left to a person, who must be able to overturn a machine`);
     const hasRule = rulesOf(id, rules).length > 0;
-    if (hasRule !== (proved !== null || suspected !== null)) problems.push(`${id}: ${hasRule ? 'its rules prove and suspect nothing' : 'no rule brings what it claims'}`);
+    if (hasRule !== (proved !== null || suspected !== null))
+      problems.push(`${id}: ${hasRule ? 'its rules prove and suspect nothing' : 'no rule brings what it claims'}`);
   }
   return problems;
 }

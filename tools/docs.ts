@@ -20,7 +20,14 @@ export const DOCUMENTS: readonly GeneratedDocument[] = [
   { path: 'docs/errors.md', content: renderErrorsPage },
   { path: 'libs/web-kit/src/codes.gen.ts', content: renderWebTexts },
   { path: 'docs/rules.md', content: () => renderRulesPage(readPacks()) },
-  { path: 'docs/coverage.md', content: () => renderCoveragePage(readCoverage(), readPacks().flatMap(({ pack }) => pack.rules)) },
+  {
+    path: 'docs/coverage.md',
+    content: () =>
+      renderCoveragePage(
+        readCoverage(),
+        readPacks().flatMap(({ pack }) => pack.rules),
+      ),
+  },
   ...PACK_IDS.map((id) => ({ path: packModule(id), content: () => renderPackModule(readPack(packFolder(id))) })),
   { path: '.oxlintrc.json', content: () => json(lintConfig() as object) },
 ];

@@ -4,6 +4,7 @@ export { DOMAIN } from './domain/domain.gen.ts';
 export { policyLexicon } from './domain/lexicon.ts';
 export { collectsPersonalInformation, personalInformationOf, sdkOf, serviceTypeOf } from './domain/lookup.ts';
 export { evaluate, type Evaluation, type Evidence, type Finding, type NotAssessed } from './evaluate.ts';
+export { joinPacks } from './packs/join-packs.ts';
 export { loadPack } from './packs/load-pack.ts';
 export { checkRule } from './rules/check-rule.ts';
 export type { Bilingual, Rule, RuleAction, RulePack, RuleSeverity } from './rules/rule.ts';

@@ -1,10 +1,12 @@
 import { compilePack, type CompiledPack } from '../compile-pack.ts';
-import { PACK } from './cn-personal-information.gen.ts';
+import { PACK as PERSONAL_INFORMATION } from './cn-personal-information.gen.ts';
+import { joinPacks } from './join-packs.ts';
+import { PACK as SECURITY } from './security.gen.ts';
 
 let compiled: CompiledPack | null = null;
 
-/** The pack that every scan is judged by, ready to judge. */
+/** The packs that every scan is judged by, joined and ready to judge. */
 export function loadPack(): CompiledPack {
-  compiled ??= compilePack(PACK);
+  compiled ??= compilePack(joinPacks([PERSONAL_INFORMATION, SECURITY]));
   return compiled;
 }

@@ -10,9 +10,12 @@ import {
   serviceTypeOf,
   usageIsVisible,
 } from '../domain/lookup.ts';
+import { behaviourView } from './behaviour-view.ts';
 import { explainIssue } from './issue-explanations.ts';
 import { listingGaps } from './listing-gaps.ts';
+import { doerOf, memberOf, names } from './names.ts';
 import { policyStance } from './policy-stance.ts';
+import { hiddenView, nativeLibrariesView, weaknessesView } from './risk-view.ts';
 import { sdkDisclosure } from './sdk-disclosure.ts';
 import { withhold, type Withheld } from './unknown.ts';
 import type { ViewInput } from './view-input.ts';
@@ -29,6 +32,16 @@ const DERIVED: readonly (readonly [fact: string, view: string])[] = [
   ['code.sensitiveCalls', 'listing.missing'],
   ['sdks', 'listing.missing'],
 ];
+
+/** Facts that are told row by row: rows that know keep what they know, and the reason is kept for the others. */
+const ROW_BY_ROW: readonly (readonly [fact: string, view: string])[] = [
+  ['code.reachability', 'code.sensitiveCalls.reachableFromStartup'],
+  ['code.reachability', 'behaviour.sdkStarts.reachableFromStartup'],
+  ['code.reachability', 'behaviour.acts.reachableFromStartup'],
+];
+
+/** Methods of a call path that are shown; longer ones are told by their ends at both sides of the cut. */
+const MAX_PATH = 40;
 
 /** A detail may quote a name out of the package, and such a name can be 64 KB long. */
 const MAX_WHY = 300;
@@ -53,6 +66,10 @@ export function buildView(input: ViewInput): View {
       evidence: evidenceOf(packer),
     })),
     code: { calls: facts.code.calls, sensitiveCalls: calls, endpoints: endpointsView(facts) },
+    behaviour: behaviourView(facts),
+    weaknesses: weaknessesView(facts),
+    hidden: hiddenView(facts),
+    nativeLibraries: nativeLibrariesView(facts),
     ...(input.listing && {
       listing: {
         name: input.listing.name,
@@ -60,7 +77,7 @@ export function buildView(input: ViewInput): View {
         missing: listingGaps(input, {
           collectingPermissions: permissions.filter((permission) => permission.collects).map((permission) => permission.name),
           collectsInformation: calls.some((call) => call.permitted && !call.support && call.pi.some((kind) => kind.watchlist)),
-          disclosableSdks: sdks.filter((sdk) => sdk.collects).map((sdk) => sdk.id),
+          disclosableSdks: sdks.filter((sdk) => sdk.collects && sdk.confidence !== 'low').map((sdk) => sdk.id),
         }),
       },
     }),
@@ -116,6 +133,7 @@ function sdksView({ facts, policy, declarations }: ViewInput) {
       company: row?.company ?? '',
       category: row?.category ?? '',
       collects: (row?.collects?.length ?? 0) > 0,
+      confidence: sdk.confidence,
       ...(disclosed !== undefined && { disclosed }),
       evidence: evidenceOf(sdk),
     };
@@ -135,7 +153,7 @@ function sensitiveCallsView({ facts, policy }: ViewInput) {
       member: memberOf(call.api),
       caller: call.caller,
       attribution: call.attribution,
-      by: call.sdk === null ? { zh: '应用自身代码', en: 'The app’s own code' } : names(call.sdk),
+      by: doerOf(call.attribution),
       argument: call.argument ?? '',
       support: call.sdk === null && isSupportLibrary(call.caller),
       pi: rows.map((row) => ({
@@ -152,6 +170,9 @@ function sensitiveCallsView({ facts, policy }: ViewInput) {
       permitted: rows.some((row) => row.permissions.length === 0 || row.permissions.some((permission) => requested.has(permission))),
       ...(call.reachableFromStartup !== null && { reachableFromStartup: call.reachableFromStartup, startKind: call.startKind ?? '' }),
       guarded: call.guard !== null,
+      guardKey: call.guard?.key ?? '',
+      via: call.via,
+      callPath: shortened(call.callPath),
     };
   });
 }
@@ -178,9 +199,14 @@ function policyView({ policy }: ViewInput): Record<string, unknown> | null {
   };
 }
 
-function serviceTypeView(id: string): Record<string, string> {
+function serviceTypeView(id: string): Record<string, string | boolean> {
   const row = serviceTypeOf(id);
-  return { id, zh: row?.zh ?? '39 类以外的服务', en: row?.en ?? 'a service outside the 39 types' };
+  return {
+    id,
+    zh: row?.zh ?? '39 类以外的服务',
+    en: row?.en ?? 'a service outside the 39 types',
+    needsNothing: row !== undefined && row.necessary.length === 0,
+  };
 }
 
 /** Withholds what the reader could not read and what was never handed over, and keeps why. */
@@ -196,6 +222,7 @@ function withholdUnknown(values: Record<string, unknown>, input: ViewInput): Wit
     const why = detail === '' ? code : `${code}: ${detail.slice(0, MAX_WHY)}`;
     mark(path, why);
     for (const [source, derived] of DERIVED) if (source === path || source.startsWith(`${path}.`)) mark(derived, why);
+    for (const [source, rows] of ROW_BY_ROW) if (source === path) unknown.push({ path: rows, why });
   }
   if (input.policy?.outcome === 'unreadable') {
     const why = `${input.policy.issue?.code}: ${input.policy.issue?.detail}`;
@@ -212,20 +239,15 @@ function withholdUnknown(values: Record<string, unknown>, input: ViewInput): Wit
 /** Sections that a package without them cannot answer for, whether or not its reader listed each. */
 function wholeSections(facts: ApkFacts): { fact: string; code: string; detail: string }[] {
   const because = facts.unknown[0] ?? { code: 'package.unreadable', detail: 'The package could not be read.' };
-  const missing: string[] = facts.outcome === 'unreadable' ? ['manifest', 'signature', 'sdks', 'packers', 'code'] : [];
+  const missing: string[] =
+    facts.outcome === 'unreadable' ? ['manifest', 'signature', 'sdks', 'packers', 'code', 'weaknesses', 'hidden', 'nativeLibraries'] : [];
   if (facts.manifest === null) missing.push('manifest');
   if (facts.signature === null) missing.push('signature');
+  if (facts.behaviour === null) missing.push('behaviour');
   return [...new Set(missing)].map((fact) => ({ fact, code: because.code, detail: because.detail }));
-}
-
-function names(id: string): { zh: string; en: string } {
-  const row = sdkOf(id);
-  return { zh: row?.zh ?? id, en: row?.en ?? id };
 }
 
 const evidenceOf = (found: ApkFacts['sdks'][number]): string[] => found.evidence.map((evidence) => evidence.value);
 
-/** `Landroid/telephony/TelephonyManager;->getDeviceId` → `TelephonyManager.getDeviceId`. */
-function memberOf(api: string): string {
-  return api.replace(/^L(?:.*\/)?([^;]*);->([^:]*).*$/, '$1.$2');
-}
+const shortened = (path: readonly string[]): string[] =>
+  path.length <= MAX_PATH ? [...path] : [...path.slice(0, MAX_PATH / 2), '…', ...path.slice(-MAX_PATH / 2)];

@@ -20,6 +20,60 @@ const personalInformation = {
   denial: 'text',
 } as const;
 
+/** Where a row about code stands, and whose code it is. */
+const codePlace = {
+  caller: 'text',
+  attribution: 'text',
+  by: bilingual,
+  support: 'flag',
+  /** By a provider, the application or the launcher, before any act of the user. */
+  reachableFromStartup: 'flag',
+  startKind: 'text',
+} as const;
+
+const behaviour = {
+  permissionRequests: [
+    {
+      ...codePlace,
+      through: 'text',
+      permissions: 'texts',
+      groups: 'texts',
+      permissionsKnown: 'flag',
+      together: 'flag',
+      asksDangerous: 'flag',
+      allDeclared: 'flag',
+      /** `start-up`, `user` or `unknown`. */
+      trigger: 'text',
+      onEveryReturn: 'flag',
+      explains: 'flag',
+    },
+  ],
+  consentDialogs: [
+    { source: 'text', place: 'text', text: 'text', agree: 'text', refuse: 'text', acknowledge: 'text', refusalExits: 'flag', attribution: 'text' },
+  ],
+  checkBoxes: [{ place: 'text', widget: 'text', id: 'text', text: 'text', preTicked: 'flag' }],
+  interfaceTexts: [{ kind: 'text', source: 'text', name: 'text', language: 'text', text: 'text' }],
+  policyUrls: [{ url: 'text', place: 'text', attribution: 'text' }],
+  sdkSwitches: [{ ...codePlace, sdk: 'text', kind: 'text', descriptor: 'text', value: 'text', effect: 'text', takesEffect: 'flag', confidence: 'text' }],
+  /** `heldBack` is unknown where no switch of the SDK is known. */
+  sdkStarts: [{ ...codePlace, sdk: 'text', name: bilingual, collects: 'flag', api: 'text', byProvider: 'flag', heldBack: 'flag' }],
+  repetitions: [
+    {
+      ...codePlace,
+      kind: 'text',
+      member: 'text',
+      intervalKnown: 'flag',
+      intervalMs: 'number',
+      sensitive: 'flag',
+      sensitiveApis: 'texts',
+      members: 'texts',
+    },
+  ],
+  refusals: [{ ...codePlace, of: 'text', then: 'text', api: 'text' }],
+  acts: [{ ...codePlace, kind: 'text', member: 'text', argument: 'text', within: 'text', sdkCategory: 'text' }],
+  wakeUps: [{ kind: 'text', component: 'text', attribution: 'text', by: bilingual, evidence: 'texts' }],
+} as const;
+
 export const VIEW_SCHEMA = {
   archive: { outcome: 'text', format: 'text', code: 'text', fileName: 'text', sizeBytes: 'number' },
   issues: [{ code: 'text', entry: 'text', at: 'number', severity: 'text', explanation: bilingual }],
@@ -53,7 +107,7 @@ export const VIEW_SCHEMA = {
       used: 'flag',
     },
   ],
-  sdks: [{ id: 'text', ...bilingual, company: 'text', category: 'text', collects: 'flag', disclosed: 'flag', evidence: 'texts' }],
+  sdks: [{ id: 'text', ...bilingual, company: 'text', category: 'text', collects: 'flag', confidence: 'text', disclosed: 'flag', evidence: 'texts' }],
   packers: [{ id: 'text', ...bilingual, hidesCode: 'flag', evidence: 'texts' }],
   code: {
     calls: 'number',
@@ -75,11 +129,46 @@ export const VIEW_SCHEMA = {
         permitted: 'flag',
         reachableFromStartup: 'flag',
         startKind: 'text',
+        /** A stored word must be there first: no proof of consent. */
         guarded: 'flag',
+        guardKey: 'text',
+        /** `call`, or `reflection`. */
+        via: 'text',
+        callPath: 'texts',
       },
     ],
     endpoints: [{ url: 'text', cleartext: 'flag', caller: 'text' }],
   },
+  behaviour,
+  weaknesses: [
+    {
+      id: 'text',
+      ...bilingual,
+      cwe: 'text',
+      masvs: 'text',
+      fix: bilingual,
+      severity: 'text',
+      place: 'text',
+      evidence: 'texts',
+      attribution: 'text',
+      by: bilingual,
+    },
+  ],
+  hidden: [{ kind: 'text', ...bilingual, entry: 'text', at: 'number', detail: 'text' }],
+  nativeLibraries: [
+    {
+      entry: 'text',
+      name: 'text',
+      machine: 'text',
+      executableStack: 'flag',
+      writableCode: 'flag',
+      relro: 'text',
+      canary: 'flag',
+      foreignSearchPath: 'flag',
+      runPaths: 'texts',
+      aligned16k: 'flag',
+    },
+  ],
   listing: { name: 'text', category: 'text', missing: [{ element: 'text', ...bilingual, detail: 'text' }] },
   policy: {
     readable: 'flag',
@@ -93,7 +182,8 @@ export const VIEW_SCHEMA = {
     hasDeregistration: 'flag',
     hasSdkList: 'flag',
   },
-  serviceType: { id: 'text', ...bilingual },
+  /** `needsNothing`: the basic function needs no personal information. */
+  serviceType: { id: 'text', ...bilingual, needsNothing: 'flag' },
   declared: { packageName: 'text', versionCode: 'number', versionName: 'text' },
 } as const satisfies Record<string, ViewField>;
 
