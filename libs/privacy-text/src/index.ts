@@ -1,8 +1,11 @@
 export { type Classification, classify } from './classify/classify.ts';
 export { type Topic, TOPICS } from './classify/topics.ts';
 export type { Lexicon } from './lexicon.ts';
-export type { PolicyPart } from './parts.ts';
+export { POLICY_PARTS, type PolicyPart } from './parts.ts';
 export type { PolicyTextCode } from './policy-text-error.ts';
 export { type PolicyDocument, type PolicyMediaType, type PolicySentence, readPolicy } from './read-policy.ts';
 export type { Sentence } from './sentences.ts';
-export type { CollectStatement, ThirdPartyStatement, UmbrellaStatement } from './statements.ts';
+export type { Segment, SegmentKind } from './segments.ts';
+export type { CollectStatement, UmbrellaStatement } from './statements.ts';
+export type { ThirdPartyList, ThirdPartyStatement } from './third-parties/third-parties.ts';
+export type { Wording, WordingKind } from './wording.ts';

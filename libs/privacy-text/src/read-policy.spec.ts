@@ -68,7 +68,19 @@ describe('a privacy policy', () => {
 
   it('names third parties with what their sentence says of them', async () => {
     const { thirdParties } = await read('第三方SDK清单如下：\n极光推送（JPush）收集IMEI，用于消息推送。');
-    expect(thirdParties).toEqual([{ name: '极光推送', sdk: 'jpush', company: '极光', personalInformation: ['imei'], purpose: '消息推送', sentence: 1 }]);
+    expect(thirdParties).toEqual([
+      {
+        name: '极光推送',
+        sdk: 'jpush',
+        company: '极光',
+        personalInformation: ['imei'],
+        information: null,
+        purpose: '消息推送',
+        link: null,
+        layout: 'mention',
+        sentence: 1,
+      },
+    ]);
   });
 
   it('gives sentences whose offsets cut them out of its text', async () => {

@@ -5,11 +5,14 @@ import { decodeText } from './decode.ts';
 import { docxText } from './docx-text.ts';
 import { htmlText } from './html-text.ts';
 import type { Lexicon } from './lexicon.ts';
-import { findParts, type PolicyPart } from './parts.ts';
+import { findParts, type PolicyPart, type Reading } from './parts.ts';
 import { pdfText } from './pdf-text.ts';
 import { PolicyTextError, type PolicyTextCode } from './policy-text-error.ts';
+import { kindsOf, type Segment, segmentsOf } from './segments.ts';
 import { cutSentences, type Sentence } from './sentences.ts';
-import { StatementReader, type CollectStatement, type ThirdPartyStatement, type UmbrellaStatement } from './statements.ts';
+import { StatementReader, type CollectStatement, type UmbrellaStatement } from './statements.ts';
+import { type ThirdPartyList, ThirdPartyReader, type ThirdPartyStatement } from './third-parties/third-parties.ts';
+import { findWordings, type Wording } from './wording.ts';
 
 export type PolicyMediaType = 'text/plain' | 'text/html' | 'application/pdf' | typeof DOCX;
 
@@ -32,7 +35,13 @@ export type PolicyDocument = {
   collects: CollectStatement[];
   umbrella: UmbrellaStatement[];
   thirdParties: ThirdPartyStatement[];
+  /** Lists of third parties, those that could not be read among them. */
+  thirdPartyLists: ThirdPartyList[];
   parts: Partial<Record<PolicyPart, number>>;
+  /** Hedges and hidden consent. */
+  wordings: Wording[];
+  /** Contents, preamble, annexes: what a sentence proves depends on where it stands. */
+  segments: Segment[];
   /** Fields that say nothing of this policy: the model reads Chinese only. */
   notComputed: string[];
 };
@@ -48,6 +57,11 @@ export async function readPolicy(bytes: Uint8Array, options: { fileName: string;
     const language = languageOf(text);
     const sentences = cutSentences(text);
     if (sentences.length > MAX_SENTENCES) throw new PolicyTextError('policy.too-large', `The text has more than ${MAX_SENTENCES} sentences.`);
+    const judged = classified(sentences, language);
+    const segments = segmentsOf(sentences);
+    const kinds = kindsOf(segments);
+    const readings = judged.map(({ text: words, topics }, index): Reading => ({ text: words, topics, segment: kinds[index]! }));
+    const statements = new StatementReader(options.lexicon);
     return {
       ...base,
       outcome: 'read',
@@ -55,10 +69,13 @@ export async function readPolicy(bytes: Uint8Array, options: { fileName: string;
       language,
       characters: text.length,
       text,
-      sentences: classified(sentences, language),
+      sentences: judged,
       notComputed: language === 'zh' ? [] : [...OF_THE_MODEL],
-      ...new StatementReader(options.lexicon).read(sentences),
-      parts: findParts(sentences),
+      ...statements.read(readings),
+      ...new ThirdPartyReader(options.lexicon, (folded) => statements.kindsIn(folded)).read(text, sentences, readings),
+      parts: findParts(readings),
+      wordings: findWordings(readings),
+      segments,
     };
   } catch (error) {
     if (!(error instanceof PolicyTextError)) throw error;
@@ -73,7 +90,10 @@ export async function readPolicy(bytes: Uint8Array, options: { fileName: string;
       collects: [],
       umbrella: [],
       thirdParties: [],
+      thirdPartyLists: [],
       parts: {},
+      wordings: [],
+      segments: [],
     };
   }
 }

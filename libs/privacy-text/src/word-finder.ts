@@ -1,10 +1,49 @@
 /** A word found in a text: where in the folded text it begins and ends, and what it stands for. */
 export type Found<T> = { readonly value: T; readonly start: number; readonly end: number };
 
-const ZERO_WIDTH = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+const ZERO_WIDTH = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
-/** Text as it is compared: NFKC, lower case, no characters that are invisible or turn the direction. */
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(ZERO_WIDTH, '');
+/** Cyrillic and Greek letters that are drawn as Latin ones: in a Chinese policy they can only be a disguise. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  у: 'y',
+  х: 'x',
+  і: 'i',
+  ј: 'j',
+  ѕ: 's',
+  ԁ: 'd',
+  һ: 'h',
+  ԛ: 'q',
+  ԝ: 'w',
+  к: 'k',
+  м: 'm',
+  т: 't',
+  в: 'b',
+  н: 'h',
+  ο: 'o',
+  α: 'a',
+  ν: 'v',
+  ι: 'i',
+  κ: 'k',
+  ρ: 'p',
+  τ: 't',
+  υ: 'u',
+  χ: 'x',
+  ε: 'e',
+};
+const LOOKALIKE = /[\u0370-\u03ff\u0400-\u052f]/g;
+
+/** Text as it is compared: NFKC, lower case, no characters that are invisible or turn the direction, no letters in disguise. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(ZERO_WIDTH, '')
+    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
 
 /** On UTF-16 code units, NaN past either end: this runs for every letter of a policy. */
 const isLatin = (unit: number): boolean => (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
