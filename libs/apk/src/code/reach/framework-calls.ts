@@ -18,7 +18,8 @@ type Site = {
   readonly isThread: boolean;
   /** Guard that the call stands behind; -1: none. */
   readonly guard: number;
-  readonly done: Set<string>;
+  /** What it met; most meet nothing. */
+  done: Set<string> | null;
 };
 
 /** Sites that are looked at: each may ask what reaches an argument, over calls. Apps of 100 MB have some ten thousand. */
@@ -82,7 +83,7 @@ export class FrameworkCalls implements Hooks {
       }
       this.#siteCount++;
       const argument = rule.kind === 'calls' && rule.parameter !== RECEIVER ? rule.parameter + (isStatic ? 0 : 1) : 0;
-      this.#fresh.push({ method, pc, rule, argument, isThread: isThread && rule.kind === 'calls', guard: this.#search.guard, done: new Set() });
+      this.#fresh.push({ method, pc, rule, argument, isThread: isThread && rule.kind === 'calls', guard: this.#search.guard, done: null });
       dealtWith ||= rule.kind === 'calls' && rule.direct;
     }
     return dealtWith;
@@ -317,7 +318,8 @@ function isLocal(value: Value): boolean {
 
 /** True the first time that a site meets something. */
 function once(site: Site, what: string): boolean {
-  if (site.done.has(what)) return false;
-  site.done.add(what);
+  const done = (site.done ??= new Set());
+  if (done.has(what)) return false;
+  done.add(what);
   return true;
 }

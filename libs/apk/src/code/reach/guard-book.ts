@@ -1,8 +1,8 @@
+import { nopOrPayloadUnits, TRAITS, width } from '../../dex/opcodes.ts';
 import type { Guard, GuardStore } from '../values/guard.ts';
 import { constantStrings, type Value } from '../values/value.ts';
 import type { Values } from '../values/values.ts';
 import { readOr } from '../world/read-or.ts';
-import { instructions } from './instructions.ts';
 import type { RapidTypes } from './rapid-types.ts';
 import { STORE_READS, STORE_WRITES, type StoreWrite } from './store-table.ts';
 import type { ValueFlow } from './value-flow.ts';
@@ -231,7 +231,11 @@ export class GuardBook {
     const units = dex.u32(codeAt + 12);
     if (units > MAX_GETTER_UNITS) return false;
     const start = (codeAt + CODE_HEADER_BYTES) >> 1;
-    for (const [pc, op] of instructions(dex.units, start, start + units)) {
+    const end = start + units;
+    for (let pc = start, next = 0; pc < end; pc = next) {
+      const op = dex.units[pc]! & 0xff;
+      next = pc + (op === 0 ? nopOrPayloadUnits(dex.units, pc, end) : width(TRAITS[op]!));
+      if (next > end) break;
       if (((op >= 0x6e && op <= 0x72) || (op >= 0x74 && op <= 0x78)) && this.#readsWithin(home, dex.units[pc + 1]!, depth + 1)) return true;
       if ((op === 0x63 || op === 0x55) && this.readsFlag(home, dex.units[pc + 1]!)) return true;
     }

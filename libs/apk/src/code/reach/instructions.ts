@@ -1,5 +1,3 @@
-import { nopOrPayloadUnits, TRAITS, width } from '../../dex/opcodes.ts';
-
 /** What reachability does at an instruction, by opcode. Source: Android "Dalvik bytecode". */
 export const STEP = {
   none: 0,
@@ -41,18 +39,3 @@ for (const first of [0x6e, 0x74]) {
 }
 STEP_OF[0xfc] = STEP.custom;
 STEP_OF[0xfd] = STEP.custom;
-
-/** Code units and opcodes of a body's instructions, its tables passed over. */
-export function* instructions(units: Uint16Array, start: number, end: number): Generator<readonly [pc: number, opcode: number]> {
-  for (let pc = start; pc < end;) {
-    const op = units[pc]! & 0xff;
-    if (op === 0) {
-      pc += nopOrPayloadUnits(units, pc, end);
-      continue;
-    }
-    const next = pc + width(TRAITS[op]!);
-    if (next > end) return;
-    yield [pc, op];
-    pc = next;
-  }
-}

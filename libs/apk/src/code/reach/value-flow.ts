@@ -1,10 +1,10 @@
+import { nopOrPayloadUnits, TRAITS, width } from '../../dex/opcodes.ts';
 import type { Place, Value } from '../values/value.ts';
 import { alternatives } from '../values/value.ts';
 import type { Values } from '../values/values.ts';
 import { ACCESS, type CodeWorld } from '../world/class-world.ts';
 import { readOr } from '../world/read-or.ts';
 import { isDispatch, methodNode } from './call-graph.ts';
-import { instructions } from './instructions.ts';
 import type { RapidTypes } from './rapid-types.ts';
 
 /** What is known of values within one method. */
@@ -23,9 +23,10 @@ const MAX_ARGUMENTS = 256;
 const MAX_PUTS = 4_000;
 const INTERFACE_OPS: ReadonlySet<number> = new Set([0x6e, 0x72, 0x74, 0x78]);
 const CODE_HEADER_BYTES = 16;
-/** `return` and `return-object`. */
-const RETURNS: ReadonlySet<number> = new Set([0x0f, 0x11]);
+const RETURN = 0x0f;
+const RETURN_OBJECT = 0x11;
 const UNKNOWN: Value = { kind: 'any' };
+const NO_LAMBDAS: readonly { readonly method: number; readonly pc: number }[] = [];
 
 /**
  * Follows an object back over calls, within what is reached so far: a parameter to what its callers hand over, a field to what is stored in it, the
@@ -160,7 +161,7 @@ export class ValueFlow {
       return;
     }
     const { graph } = this.#search;
-    const lambdas = this.#lambdas.get(method) ?? [];
+    const lambdas = this.#lambdas.get(method) ?? NO_LAMBDAS;
     let captured = 0;
     for (const made of lambdas) {
       const given = this.arguments(made.method, made.pc);
@@ -269,8 +270,14 @@ function findReturns(world: CodeWorld, method: number): number[] {
   const codeAt = world.methods.codeAt.get(method);
   if (codeAt === 0) return [];
   const dex = world.files[world.methods.dex.get(method)]!;
+  const { units } = dex;
   const start = (codeAt + CODE_HEADER_BYTES) >> 1;
+  const end = start + dex.u32(codeAt + 12);
   const found: number[] = [];
-  for (const [pc, op] of instructions(dex.units, start, start + dex.u32(codeAt + 12))) if (RETURNS.has(op) && found.length < MAX_LEAVES) found.push(pc);
+  for (let pc = start; pc < end && found.length < MAX_LEAVES;) {
+    const op = units[pc]! & 0xff;
+    if (op === RETURN || op === RETURN_OBJECT) found.push(pc);
+    pc += op === 0 ? nopOrPayloadUnits(units, pc, end) : width(TRAITS[op]!);
+  }
   return found;
 }

@@ -109,7 +109,8 @@ const NO_BLOCKS: readonly number[] = [];
 /** By block, the handlers that an exception in it finds; null where there are more than `edgesLeft`. */
 function handlersOf(tries: readonly Try[], start: Int32Array, blockAt: Int32Array, edgesLeft: number): (readonly number[])[] | null {
   // Most blocks stand in one try at most, whose list they share.
-  const found: (readonly number[] | Set<number>)[] = Array.from(start, () => NO_BLOCKS);
+  const found: (readonly number[] | Set<number>)[] = [];
+  for (let block = 0; block < start.length; block++) found.push(NO_BLOCKS);
   for (const entry of tries) {
     const caught = entry.handlers.map((handler) => blockAt[handler] ?? -1).filter((handler) => handler >= 0);
     for (let block = firstFrom(start, entry.from); block < start.length && start[block]! < entry.to; block++) {
@@ -121,7 +122,7 @@ function handlersOf(tries: readonly Try[], start: Int32Array, blockAt: Int32Arra
       else found[block] = new Set([...before, ...caught]);
     }
   }
-  return found.map((handlers) => (handlers instanceof Set ? [...handlers] : handlers));
+  return tries.length < 2 ? (found as (readonly number[])[]) : found.map((handlers) => (handlers instanceof Set ? [...handlers] : handlers));
 }
 
 function isExit(op: number): boolean {

@@ -2,6 +2,8 @@ import { ApkFormatError } from '../../bytes/apk-format-error.ts';
 import { readClassMembers, type FieldMember } from '../../dex/class-members.ts';
 import { readEncodedArray, type EncodedValue } from '../../dex/encoded-values.ts';
 import { KIND, kind, nopOrPayloadUnits, TRAITS, width } from '../../dex/opcodes.ts';
+import { hashByte } from '../../detection/name-hash.ts';
+import type { CodeFile } from '../code-files.ts';
 import type { Flow } from './flow.ts';
 import { OP } from './transfer.ts';
 import { isOpen, type Value } from './value.ts';
@@ -56,10 +58,10 @@ export class StaticConstants {
     const field = fields?.byName.get(name);
     if (fields === null || field === undefined) return null;
     const type = name.slice(name.indexOf(':') + 1);
-    const writes = this.#flows.code.all.map(({ dex, scan }, number) =>
-      number === fields.dex ? scan.fieldWrites[field.member.field]! : countElsewhere(dex, scan.fieldWrites, className, name),
-    );
-    const all = writes.reduce((sum, count) => sum + count, 0);
+    const { all: files } = this.#flows.code;
+    let all = files[fields.dex]!.scan.fieldWrites[field.member.field]!;
+    const hash = encoder.encode(className.slice(1, -1)).reduce(hashByte, 0);
+    for (const [number, file] of files.entries()) if (number !== fields.dex) all += countElsewhere(file, className, hash, name);
     if (all === 0) return constantOf(field.initial, type);
     if (all > 1 && (field.member.flags & FINAL) === 0) return null;
     return fields.initialiser === null ? null : this.#written(fields.dex, fields.initialiser, field.member.field, type, depth);
@@ -105,13 +107,16 @@ export class StaticConstants {
   }
 }
 
-type Dex = Flow['dex'];
+const encoder = new TextEncoder();
 
-/** Writes that another DEX file holds: it names the field by an index of its own. */
-function countElsewhere(dex: Dex, fieldWrites: Uint8Array, className: string, name: string): number {
+/** Writes that another DEX file holds: it names the class and the field by indexes of its own. `hash` is the class's, as `Marks` has it. */
+function countElsewhere({ dex, scan: { fieldWrites }, marks: { hashOfType } }: CodeFile, className: string, hash: number, name: string): number {
   let count = 0;
-  for (let field = fieldWrites.findIndex((writes) => writes > 0); field >= 0 && field < fieldWrites.length; field++) {
-    if (fieldWrites[field] !== 0 && dex.type(dex.fieldClass(field)) === className && dex.fieldMember(field) === name) count += fieldWrites[field]!;
+  for (let type = hashOfType.indexOf(hash); type >= 0; type = hashOfType.indexOf(hash, type + 1)) {
+    if (dex.type(type) !== className) continue;
+    for (let field = 0; field < fieldWrites.length; field++) {
+      if (fieldWrites[field] !== 0 && dex.fieldClass(field) === type && dex.fieldMember(field) === name) count += fieldWrites[field]!;
+    }
   }
   return count;
 }

@@ -151,14 +151,19 @@ export class CodeWorld {
   supertypes(type: number): Int32Array {
     let list = this.#supertypes[type];
     if (list !== undefined) return list;
-    const seen = new Set([type]);
-    for (const next of seen) {
-      if (seen.size >= MAX_SUPERTYPES) break;
-      const superclass = this.superclass(next);
-      if (superclass >= 0) seen.add(superclass);
-      for (const one of this.interfaces(next)) seen.add(one);
+    const seen = new Set([type]); // hostile classes have many supertypes: looking through a list of them would be slow
+    const found = [type];
+    const add = (one: number): void => {
+      if (seen.has(one)) return;
+      seen.add(one);
+      found.push(one);
+    };
+    for (let next = 0; next < found.length && found.length < MAX_SUPERTYPES; next++) {
+      const superclass = this.superclass(found[next]!);
+      if (superclass >= 0) add(superclass);
+      for (const one of this.interfaces(found[next]!)) add(one);
     }
-    list = Int32Array.from(seen);
+    list = Int32Array.from(found);
     this.#supertypes[type] = list;
     return list;
   }
