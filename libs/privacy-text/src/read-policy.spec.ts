@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import type { Lexicon } from './lexicon.ts';
@@ -149,11 +150,23 @@ describe('a policy file', () => {
     expect([outcome, collects]).toEqual(['read', [{ personalInformation: 'imei', negated: false, sentence: 0 }]]);
   });
 
-  it('that is a PDF is read', async () => {
+  it('that is a PDF is read, from a Buffer as well', async () => {
     expect((await read(onePagePdf('Contact privacy@example.com'), 'application/pdf')).text).toBe('Contact privacy@example.com');
   });
 
+  it('that is a PDF with columns has them parted by tabs', async () => {
+    const content = 'BT /F1 12 Tf 20 100 Td (SDK) Tj 200 0 Td (purpose) Tj ET';
+    expect((await read(pdfOf(content), 'application/pdf')).text).toBe('SDK\tpurpose');
+  });
+
   it.each([
+    ['policy.too-large', 'a PDF that inflates without end', pdfOf(deflateSync(new Uint8Array(160 * 1024 * 1024)), '/Filter/FlateDecode'), 'application/pdf'],
+    [
+      'policy.too-large',
+      'a PDF that inflates twice',
+      pdfOf(deflateSync(deflateSync(new Uint8Array(160 * 1024 * 1024))), '/Filter[/FlateDecode/FlateDecode]'),
+      'application/pdf',
+    ],
     ['policy.unreadable', 'a broken PDF', bytes('%PDF-1.4 broken'), 'application/pdf'],
     ['policy.unreadable', 'a program', Uint8Array.from({ length: 400 }, (_, at) => at % 7), 'text/plain'],
     ['policy.unreadable', 'a Word document that is none', zipSync({ mimetype: strToU8('x') }), DOCX],
@@ -176,23 +189,27 @@ function wordDocument(body: string): Uint8Array {
   return zipSync({ 'word/document.xml': strToU8(xml) });
 }
 
-/** The smallest PDF with one line of text, its cross-reference table included. */
+/** The smallest PDF with one line of text. */
 function onePagePdf(line: string): Uint8Array {
-  const content = `BT /F1 12 Tf 20 100 Td (${line}) Tj ET`;
+  return pdfOf(`BT /F1 12 Tf 20 100 Td (${line}) Tj ET`);
+}
+
+/** The smallest PDF with one page, its cross-reference table included. */
+function pdfOf(content: string | Uint8Array, filter = ''): Uint8Array {
+  const stream = Buffer.from(content);
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     '<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
-    `<</Length ${content.length}>>stream\n${content}\nendstream`,
+    Buffer.concat([Buffer.from(`<</Length ${stream.length}${filter}>>stream\n`), stream, Buffer.from('\nendstream')]),
     '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
   ];
-  let pdf = '%PDF-1.4\n';
+  let pdf = Buffer.from('%PDF-1.4\n');
   const offsets = objects.map((body, index) => {
     const at = pdf.length;
-    pdf += `${index + 1} 0 obj\n${body}\nendobj\n`;
+    pdf = Buffer.concat([pdf, Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(body), Buffer.from('\nendobj\n')]);
     return at;
   });
-  const table = pdf.length;
-  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`;
-  return bytes(`${pdf}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${table}\n%%EOF`);
+  const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`;
+  return Buffer.concat([pdf, Buffer.from(`${table}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${pdf.length}\n%%EOF`)]);
 }

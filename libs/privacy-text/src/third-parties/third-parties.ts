@@ -27,7 +27,7 @@ export type ThirdPartyStatement = {
 export type ThirdPartyList = { sentence: number; status: 'parsed' | 'not-parsed' | 'behind-link'; rows: number };
 
 const BEHIND_LINK =
-  /《[^》]{0,20}(?:第三方|sdk|信息共享|合作)[^》]{0,20}(?:清单|列表|目录|名单|说明)[^》]{0,8}》|(?:第三方|sdk)[^。]{0,20}(?:清单|列表|目录)[^。]{0,30}(?:https?:\/\/|点击|详见|查看)/;
+  /《[^》]{0,20}(?:第三方|sdk|信息共享|合作)[^》]{0,20}(?:清单|列表|目录|名单)[^》]{0,8}》|(?:第三方|sdk)[^。]{0,20}(?:清单|列表|目录)[^。]{0,30}(?:https?:\/\/|点击|详见|查看)/;
 /** Separators of several names in one cell; a name that is known whole is not cut. */
 const SEVERAL = /[/、]/;
 /** Third parties and lists that are kept: hundreds of times what the longest lists have. */
