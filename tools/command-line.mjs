@@ -1,4 +1,4 @@
-// Runs the command line as one bundled file with its sandbox child beside it: from sources each start would cost a second more.
+// Runs the command line as one bundled file with the modules of its sandbox beside it: from sources each start would cost a second more.
 // The bundle is made anew when a source has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -10,7 +10,11 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const CACHE = join(ROOT, 'node_modules/.cache/gatehouse/command-line');
 /** Everything that the bundle is made of. */
 const SOURCES = ['{apps/cli,libs/analysis,libs/apk,libs/contracts,libs/policy,libs/privacy-text}/{src,data,packs}/**/*', 'package-lock.json'];
-const ENTRIES = { 'main.mjs': 'apps/cli/src/main.ts', 'analyse.child.mjs': 'libs/analysis/src/analyse.child.ts' };
+const ENTRIES = {
+  'main.mjs': 'apps/cli/src/main.ts',
+  'analyse.child.mjs': 'libs/analysis/src/analyse.child.ts',
+  'facts.child.mjs': 'libs/analysis/src/facts.child.ts',
+};
 /** Bundles of earlier sources, kept for those who go back and forth. */
 const KEPT = 3;
 

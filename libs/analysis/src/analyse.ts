@@ -53,7 +53,7 @@ const THREAD_FROM_BYTES = 4 << 20;
 async function ask<T>(asked: ChildRequest, { limits, signal, module }: AnalyseOptions): Promise<Reading<T>> {
   const request = withRealPaths(asked);
   const result = await runSandboxed({
-    module: module ?? (await childModule()),
+    module: module ?? (await childModule(request.kind === 'facts' ? 'facts' : 'analyse')),
     files: filesOf(request),
     request,
     mayThread: request.kind !== 'policy' && statSync(request.packagePath).size >= THREAD_FROM_BYTES,

@@ -1,5 +1,7 @@
-// Part of the build: writes the sandbox's module beside the compiled library.
+// Part of the build: writes the sandbox's modules beside the compiled library.
 import { join } from 'node:path';
 import { bundle } from './bundle-child.ts';
 
-await bundle(join(import.meta.dirname, 'analyse.child.js'), join(import.meta.dirname, 'analyse.child.mjs'), ['import', 'node', 'default']);
+for (const name of ['analyse', 'facts']) {
+  await bundle(join(import.meta.dirname, `${name}.child.js`), join(import.meta.dirname, `${name}.child.mjs`), ['import', 'node', 'default']);
+}

@@ -11,15 +11,22 @@ const SOURCES = ['analysis', 'apk', 'policy', 'privacy-text'];
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
 const inSources = import.meta.url.endsWith('.ts');
-let bundled: Promise<string> | null = null;
+const bundled = new Map<ChildName, Promise<string>>();
+
+/** `facts` reads packages; `analyse` reads policies and judges too. */
+export type ChildName = 'facts' | 'analyse';
 
 /**
  * Path of the module that runs in the sandbox: one file with all it needs, since the child may read no other.
  * A build ships it beside this module; from sources it is bundled on demand and kept by the hash of what went in.
  */
-export function childModule(): Promise<string> {
-  bundled ??= inSources ? cachedBundle(join(HERE, 'analyse.child.ts'), sourceFiles()) : Promise.resolve(join(HERE, 'analyse.child.mjs'));
-  return bundled;
+export function childModule(name: ChildName): Promise<string> {
+  let module = bundled.get(name);
+  if (module === undefined) {
+    module = inSources ? cachedBundle(join(HERE, `${name}.child.ts`), sourceFiles()) : Promise.resolve(join(HERE, `${name}.child.mjs`));
+    bundled.set(name, module);
+  }
+  return module;
 }
 
 /** Bundles `entry` unless the cache holds it for exactly these inputs. Two processes may build it at once: the last rename wins, with the same bytes. */

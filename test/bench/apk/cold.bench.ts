@@ -11,7 +11,7 @@ const MEMORY_AIM: Readonly<Record<string, number>> = { 'settings_apk-debug': 130
 /** `gatehouse facts` as a command, from the start of its process; installed programs are bundles, so it is measured as one. */
 export async function coldFigures(): Promise<Figure[]> {
   const command = await bundled('apps/cli/src/main.ts');
-  await bundled('libs/analysis/src/analyse.child.ts'); // the command looks for it beside itself
+  await bundled('libs/analysis/src/facts.child.ts'); // the command looks for it beside itself
   const module = await bundled('test/bench/apk/cold.child.ts');
   const figures: Figure[] = [];
   for (const app of npmApps()) {
