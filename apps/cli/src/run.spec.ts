@@ -142,7 +142,7 @@ describe('gatehouse policy and rules', () => {
   });
 
   it('lists the rules, or one', async () => {
-    expect((await gatehouse('rules')).json()[0]!.rules).toHaveLength(69);
+    expect((await gatehouse('rules')).json()[0]!.rules).toHaveLength(72);
     expect((await gatehouse('rules', 'gh-0202', '--format', 'text')).out).toContain('DM-2.1');
   });
 });

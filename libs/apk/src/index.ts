@@ -18,3 +18,4 @@ export { readApk, type ReadOptions } from './read-apk.ts';
 export { serveReader } from './threads/reader-thread.ts';
 export { ReaderThread } from './threads/reader-threads.ts';
 export { unreadFacts } from './unread-facts.ts';
+export type { WeaknessId, WeaknessSeverity } from './weaknesses/weakness-catalogue.ts';

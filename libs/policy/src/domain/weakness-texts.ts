@@ -1,3 +1,4 @@
+import type { WeaknessId } from '@gatehouse/apk';
 import type { Bilingual } from '../rules/rule.ts';
 
 /** A weakness in words, its control of OWASP MASVS 2.1, and what mends it. */
@@ -11,7 +12,7 @@ const row = (masvs: string, zh: string, en: string, fixZh: string, fixEn: string
 });
 
 /** Source of the controls: OWASP Mobile Application Security Verification Standard 2.1. */
-const TEXTS: Readonly<Record<string, WeaknessText>> = {
+const TEXTS: Readonly<Record<WeaknessId, WeaknessText>> = {
   'backup.allowed': row(
     'STORAGE-2',
     '应用数据可被备份导出',
@@ -273,9 +274,4 @@ const TEXTS: Readonly<Record<string, WeaknessText>> = {
   ),
 };
 
-const UNNAMED = row('CODE-4', '安全弱点', 'A security weakness', '按证据修复', 'Mend what the evidence shows.');
-
-export const weaknessText = (id: string): WeaknessText => TEXTS[id] ?? UNNAMED;
-
-/** Ids that have words. */
-export const WEAKNESS_IDS: readonly string[] = Object.keys(TEXTS);
+export const weaknessText = (id: WeaknessId): WeaknessText => TEXTS[id];

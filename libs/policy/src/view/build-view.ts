@@ -31,6 +31,8 @@ const DERIVED: readonly (readonly [fact: string, view: string])[] = [
   ['code.sensitiveCalls', 'permissions.used'],
   ['code.sensitiveCalls', 'listing.missing'],
   ['sdks', 'listing.missing'],
+  ['behaviour', 'permissions.askedAtStart'],
+  ['behaviour.permissionRequests', 'permissions.askedAtStart'],
 ];
 
 /** Facts that are told row by row: rows that know keep what they know, and the reason is kept for the others. */
@@ -119,7 +121,15 @@ function permissionsView({ facts, listing, serviceType, declarations }: ViewInpu
     ...(listing && { purpose: purposes.get(name) ?? '', explained: (purposes.get(name) ?? '') !== '' }),
     usageVisible: usageIsVisible(name),
     used: gatedBy(name).some((kind) => usedKinds.has(kind)),
+    ...askedAtStart(name, facts),
   }));
+}
+
+/** Whether a request at start-up asks for it; nothing where a request asks for what nobody saw. */
+function askedAtStart(name: string, { behaviour }: ApkFacts): { askedAtStart?: boolean } {
+  const requests = (behaviour?.permissionRequests ?? []).filter(({ trigger }) => trigger === 'start-up');
+  if (requests.some(({ permissions }) => permissions.includes(name))) return { askedAtStart: true };
+  return requests.every(({ permissionsKnown }) => permissionsKnown) ? { askedAtStart: false } : {};
 }
 
 function sdksView({ facts, policy, declarations }: ViewInput) {
@@ -156,6 +166,10 @@ function sensitiveCallsView({ facts, policy }: ViewInput) {
       by: doerOf(call.attribution),
       argument: call.argument ?? '',
       support: call.sdk === null && isSupportLibrary(call.caller),
+      beyondStated: isBeyondStatement(
+        call.sdk,
+        rows.map((row) => row.id),
+      ),
       pi: rows.map((row) => ({
         id: row.id,
         zh: row.zh,
@@ -175,6 +189,12 @@ function sensitiveCallsView({ facts, policy }: ViewInput) {
       callPath: shortened(call.callPath),
     };
   });
+}
+
+/** Whether a vendor says what its SDK collects, and names none of these kinds. */
+function isBeyondStatement(sdk: string | null, kinds: readonly string[]): boolean {
+  const stated = (sdk === null ? undefined : sdkOf(sdk)?.collects) ?? [];
+  return stated.length > 0 && kinds.length > 0 && kinds.every((kind) => !stated.includes(kind));
 }
 
 function endpointsView(facts: ApkFacts) {

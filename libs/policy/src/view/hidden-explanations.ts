@@ -13,6 +13,4 @@ const EXPLANATIONS: Readonly<Record<HiddenKind, Bilingual>> = {
   'native-methods': { zh: '多数方法被移入本地代码', en: 'most methods were moved into native code' },
 };
 
-export function explainHidden(kind: string): Bilingual {
-  return (EXPLANATIONS as Readonly<Record<string, Bilingual>>)[kind] ?? { zh: '有隐藏的内容', en: 'something is hidden' };
-}
+export const explainHidden = (kind: HiddenKind): Bilingual => EXPLANATIONS[kind];

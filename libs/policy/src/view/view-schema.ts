@@ -105,6 +105,8 @@ export const VIEW_SCHEMA = {
       /** `usageVisible`: a use would show as a call; `used`: such a call was found. */
       usageVisible: 'flag',
       used: 'flag',
+      /** Unknown where a request at start-up asks for what nobody saw. */
+      askedAtStart: 'flag',
     },
   ],
   sdks: [{ id: 'text', ...bilingual, company: 'text', category: 'text', collects: 'flag', confidence: 'text', disclosed: 'flag', evidence: 'texts' }],
@@ -121,6 +123,8 @@ export const VIEW_SCHEMA = {
         argument: 'text',
         /** Made by a support library that nearly every app carries, where it mostly never runs. */
         support: 'flag',
+        /** Its vendor says what the SDK collects, and names none of the kinds. */
+        beyondStated: 'flag',
         /** Kinds that the call reads for certain. */
         pi: [personalInformation],
         kinds: bilingual,
