@@ -7,6 +7,8 @@ export type Proof = {
   readonly unless?: RegExp;
   readonly topics?: readonly Topic[];
   readonly notTopics?: readonly Topic[];
+  /** A short line without a sentence in it gives it: a date, an address. Elsewhere such a line is a heading, and only promises. */
+  readonly inLine?: true;
   /** A preamble may give it: dates and addresses stand there. */
   readonly inPreamble?: true;
   readonly inChildren?: true;
@@ -24,16 +26,18 @@ const TOO_LATE = /注销(?:后|之后|时|前|之前)|视为|将不再|代表您
 
 /** How each part is proved. Patterns look at folded text; every repetition in them is bounded. */
 export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
-  contactMail: { patterns: [MAIL], inPreamble: true },
-  contactPhone: { patterns: PHONE, unless: /法院|http\S{0,80}\d{5}/, inPreamble: true },
+  contactMail: { patterns: [MAIL], inPreamble: true, inLine: true },
+  contactPhone: { patterns: PHONE, unless: /法院|http\S{0,80}\d{5}/, inPreamble: true, inLine: true },
   contactAddress: {
     patterns: [/地址[::][^。]{0,6}?[^。:h]{4,60}/, /[省市][^。]{1,12}区[^。]{1,24}[路街道][^。]{0,24}号/, /(?:邮编|邮政编码)[::]?\s?\d{6}/],
-    unless: /(?:地址|网址)[::]\s?(?:http|www)|mac\s?地址|ip\s?地址/,
+    unless: /(?:地址|网址)[::]\s?(?:http|www)|(?:mac|ip|收货|寄送|邮寄)\s?地址/,
     inPreamble: true,
+    inLine: true,
   },
   personInCharge: {
     patterns: [/(?:个人信息|隐私|数据)(?:安全)?保护(?:专员|负责人|部门|团队|专职部门|官)|\bdpo\b|法务部|data protection officer/],
     inPreamble: true,
+    inLine: true,
   },
   effectiveDate: {
     patterns: [
@@ -42,6 +46,7 @@ export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
       /(?:effective|updated|revised)[^.]{0,24}20\d\d/,
     ],
     inPreamble: true,
+    inLine: true,
   },
   updateNotice: {
     patterns: [
@@ -49,6 +54,7 @@ export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
       /重大变更[^。]{0,60}?(?:弹窗|显著|通知|公告)/,
     ],
     inPreamble: true,
+    unless: /功能更新说明|除本/,
   },
   withdrawal: {
     patterns: [
@@ -63,7 +69,7 @@ export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
       /(?:可以?|通过|有权|联系|要求|请求|点击)[^。]{0,60}?(?:删除|清除)[^。]{0,30}?(?:信息|数据|记录)/,
       /(?:delete|erase)[^.]{0,30}(?:data|information)/,
     ],
-    unless: TOO_LATE,
+    unless: new RegExp(`${TOO_LATE.source}|cookie|浏览器`),
     topics: ['manage'],
   },
   correction: {
@@ -109,7 +115,7 @@ export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
       /(?:疑问|意见|建议)[^。]{0,20}?投诉[^。]{0,40}?(?:联系|邮箱|客服|电话|反馈)/,
       /(?:投诉|举报)[^。]{0,30}?@/,
     ],
-    unless: /被投诉|投诉图片|发生变[化更]/,
+    unless: /被投诉|投诉图片|发生变[化更]|注销/,
   },
   complaintOutside: {
     patterns: [
@@ -121,6 +127,7 @@ export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
   },
   sdkList: {
     patterns: [/(?:第三方)?(?:sdk|软件开发工具包|信息共享)[^。]{0,12}?(?:清单|列表|目录|名称|如下)/, /第三方[^。]{0,20}?(?:清单|目录)/, /third[- ]party sdks?/],
+    inLine: true,
   },
   minors: {
     patterns: [/(?:未成年人|儿童|不满十四周岁|未满14周岁)[^。]{0,60}?(?:监护人|同意|信息)/, /(?:children|minors)[^.]{0,60}(?:guardian|parent|consent)/],
@@ -146,7 +153,7 @@ export const PROOFS: Readonly<Record<Exclude<PolicyPart, 'contact'>, Proof>> = {
       /retain[^.]{0,60}(?:as long as|period)/,
     ],
   },
-  crossBorder: { patterns: [/境外|跨境|出境/, /outside (?:of )?(?:china|the people)|cross-border/] },
+  crossBorder: { patterns: [/境外|跨境|出境/, /outside (?:of )?(?:china|the people)|cross-border/], unless: /跨境(?:交易|电商|购|支付|包裹|物流)/ },
   personalisationOptOut: {
     patterns: [
       /(?:关闭|退出|拒绝接收|退订|取消|停用)[^。]{0,24}?(?:个性化|定向|程序化|推荐|推送|广告)/,

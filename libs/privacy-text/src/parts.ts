@@ -61,6 +61,7 @@ export function findParts(readings: readonly Reading[]): Partial<Record<PolicyPa
 }
 
 function proves({ topics, segment }: Reading, head: string, proof: Proof): boolean {
+  if (segment === 'definitions' || (proof.inLine === undefined && isLine(head))) return false;
   if (segment === 'preamble' && proof.inPreamble === undefined) return false;
   if (segment === 'children' && proof.inChildren === undefined) return false;
   if (!proof.patterns.some((pattern) => pattern.test(head)) || proof.unless?.test(head)) return false;
@@ -73,3 +74,8 @@ function proves({ topics, segment }: Reading, head: string, proof: Proof): boole
 function inOrder(parts: Partial<Record<PolicyPart, number>>): Partial<Record<PolicyPart, number>> {
   return Object.fromEntries(POLICY_PARTS.filter((part) => parts[part] !== undefined).map((part) => [part, parts[part]]));
 }
+
+const MAX_LINE = 30;
+
+/** A heading, or a cell: short, and no sentence. */
+const isLine = (head: string): boolean => head.length <= MAX_LINE && !/[。;:!?,]/.test(head) && !/[a-z]{3} /.test(head);

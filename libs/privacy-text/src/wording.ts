@@ -11,7 +11,7 @@ const PATTERNS: readonly (readonly [WordingKind, RegExp])[] = [
   ['default-consent', /(?:默认|自动)(?:同意|勾选|授权)|by (?:continuing to use|using)[^.]{0,60}you (?:agree|consent)/],
 ];
 /** Denied or asked for openly: `不会默认勾选`, `勾选同意`. */
-const NOT_HIDDEN = /不(?:会)?(?:默认|自动)|(?:点击|勾选)[^。]{0,12}?(?:同意|接受)/;
+const NOT_HIDDEN = /不(?:会)?(?:默认|自动|代表|表示|视为|意味)|(?:点击|勾选)[^。]{0,12}?(?:同意|接受)/;
 const MAX_LOOK = 600;
 
 /** Hedges and hidden consent, each kind at most once a sentence, in order. */
