@@ -10,6 +10,8 @@ export type Streams = {
 
 /** Writes and waits while the reader is slow. A reader that went away (`| head`) ends the output, not the run. */
 export async function write(stream: Writable, text: string): Promise<void> {
+  // A stream emits its errors as well, and ends the process where nobody listens; the callback is who hears them.
+  if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     stream.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()));
   });
