@@ -44,7 +44,8 @@ export class GuardBook {
   /** Stores of boolean fields: file, field, method, code unit, and whether the body had read a store before. */
   readonly #flagStores: { file: number; field: number; method: number; pc: number; afterRead: boolean }[] = [];
   readonly #readFields = new Set<string>();
-  readonly #reads = new Map<number, boolean>();
+  /** By file and method whether calling it reads a store: 0 not looked at, 1 no, 2 yes. */
+  readonly #reads: readonly Uint8Array[];
   readonly #fieldKeys = new Map<number, string>();
   /** Names of the methods that read a store, by their class, as the world's numbers. */
   readonly #readers = new Map<number, Set<number>>();
@@ -63,6 +64,7 @@ export class GuardBook {
       const names = this.#readers.get(type) ?? new Set();
       this.#readers.set(type, names.add(world.nameOf(name)));
     }
+    this.#reads = world.files.map(({ header }) => new Uint8Array(header.methods.count));
     this.#getterProtos = world.files.map(({ header }) => new Uint8Array(header.protos.count));
   }
 
@@ -190,12 +192,12 @@ export class GuardBook {
   }
 
   #readsWithin(file: number, reference: number, depth: number): boolean {
-    const number = file * 0x10000 + reference;
-    const known = this.#reads.get(number);
-    if (known !== undefined) return known;
-    this.#reads.set(number, false); // a circle of getters ends here
+    const known = this.#reads[file]!;
+    if (reference >= known.length) return false;
+    if (known[reference] !== 0) return known[reference] === 2;
+    known[reference] = 1; // a circle of getters ends here
     const reads = this.#isReader(file, reference) || (depth < MAX_GETTER_DEPTH && this.#isGetter(file, reference, depth));
-    this.#reads.set(number, reads);
+    if (reads) known[reference] = 2;
     return reads;
   }
 

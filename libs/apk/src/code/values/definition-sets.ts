@@ -8,22 +8,49 @@ export const ANY_DEFINITION = 1;
 const FIRST_SINGLE = 2;
 /** Sets of several definitions in one body: each merge makes one at most, and past these all is `any`. */
 const MAX_UNIONS = 1 << 20;
-/** Places in the tables of a body that merges at all; most merge little. A power of two. */
-const FIRST_PLACES = 32;
+/** Places in the tables; most bodies merge little. A power of two. */
+const FIRST_PLACES = 256;
+/** Tables that a body made larger than this are not kept for the next: clearing them would cost more than making them. */
+const MAX_KEPT_PLACES = 4_096;
 
 /** Two lists in one: `MAX_ALTERNATIVES` of each at most. The same place for every union, none of which is kept. */
 const union = new Int32Array(MAX_ALTERNATIVES * 2);
+
+/** What finds merged sets again while a body is followed. One serves all bodies, one after another. */
+export class MergeTables {
+  /** By two sets the set that they make. */
+  merged = new PairTable(FIRST_PLACES);
+  /** One more than the place of a union, by what it holds. */
+  places = new Int32Array(FIRST_PLACES);
+
+  /** Unions of the body that is followed. */
+  unions = 0;
+
+  /** Empty, for the next body. */
+  clear(): void {
+    if (this.merged.capacity > MAX_KEPT_PLACES) this.merged = new PairTable(FIRST_PLACES);
+    else this.merged.clear();
+    if (this.places.length > MAX_KEPT_PLACES) this.places = new Int32Array(FIRST_PLACES);
+    else if (this.unions > 0) this.places.fill(0);
+    this.unions = 0;
+  }
+}
 
 /** Sets of definitions, each kept once under a number, so that equal sets are equal numbers. A definition is a small integer. */
 export class DefinitionSets {
   readonly #firstUnion: number;
   readonly #unions: (readonly number[])[] = [];
-  /** One more than the place of a union, by what it holds. */
-  #places: Int32Array | null = null;
-  #merged: PairTable | null = null;
+  #tables: MergeTables | null;
 
-  constructor(definitions: number) {
+  constructor(definitions: number, tables: MergeTables) {
     this.#firstUnion = FIRST_SINGLE + definitions;
+    this.#tables = tables;
+    tables.clear(); // a body that could not be read to its end left them as they were
+  }
+
+  /** Nothing is merged any more: the tables are the next body's. */
+  close(): void {
+    this.#tables = null;
   }
 
   /** The set of one definition. */
@@ -48,13 +75,14 @@ export class DefinitionSets {
     if (a === NO_DEFINITION) return b;
     if (a === ANY_DEFINITION || b === ANY_DEFINITION) return ANY_DEFINITION;
     const [low, high] = a < b ? [a, b] : [b, a];
-    const merged = (this.#merged ??= new PairTable(FIRST_PLACES));
-    let set = merged.get(low, high);
-    if (set < 0) merged.set(low, high, (set = this.#union(low, high)));
+    const tables = this.#tables;
+    if (tables === null) return ANY_DEFINITION;
+    let set = tables.merged.get(low, high);
+    if (set < 0) tables.merged.set(low, high, (set = this.#union(tables, low, high)));
     return set;
   }
 
-  #union(a: number, b: number): number {
+  #union(tables: MergeTables, a: number, b: number): number {
     const [as, bs] = [this.of(a), this.of(b)];
     let length = 0;
     for (let i = 0, j = 0; i < as.length || j < bs.length;) {
@@ -66,13 +94,13 @@ export class DefinitionSets {
     }
     if (length === bs.length) return b; // the one holds the other
     if (length === as.length) return a;
-    return length > MAX_ALTERNATIVES ? ANY_DEFINITION : this.#keep(length);
+    return length > MAX_ALTERNATIVES ? ANY_DEFINITION : this.#keep(tables, length);
   }
 
   /** The number of what stands in `union`. */
-  #keep(length: number): number {
+  #keep(tables: MergeTables, length: number): number {
     const unions = this.#unions;
-    const places = this.#roomy();
+    const places = this.#roomy(tables);
     const mask = places.length - 1;
     for (let at = hashOf(union, length) & mask; ; at = (at + 1) & mask) {
       const place = places[at]! - 1;
@@ -84,15 +112,16 @@ export class DefinitionSets {
       const kept: number[] = [];
       for (let i = 0; i < length; i++) kept.push(union[i]!);
       places[at] = unions.push(kept);
-      return this.#firstUnion + places[at]! - 1;
+      tables.unions = unions.length;
+      return this.#firstUnion + unions.length - 1;
     }
   }
 
   /** The table, of which half is free. */
-  #roomy(): Int32Array {
-    const before = (this.#places ??= new Int32Array(FIRST_PLACES));
+  #roomy(tables: MergeTables): Int32Array {
+    const before = tables.places;
     if (this.#unions.length * 2 < before.length) return before;
-    const places = (this.#places = new Int32Array(before.length * 2));
+    const places = (tables.places = new Int32Array(before.length * 2));
     const mask = places.length - 1;
     this.#unions.forEach((kept, place) => {
       let at = hashOf(kept, kept.length) & mask;

@@ -46,7 +46,7 @@ export function followDefinitions(
   const { registers, codeUnits } = body;
   const states = registers * blocks.count;
   if (blocks.count === 0 || states > MAX_STATES) return null;
-  const sets = new DefinitionSets(codeUnits + registers);
+  const sets = new DefinitionSets(codeUnits + registers, transfer.tables);
   const into = new Int32Array(states);
   const reached = new Uint8Array(blocks.count);
   const waits = new Uint8Array(blocks.count);
@@ -78,6 +78,7 @@ export function followDefinitions(
     const caught = blocks.handlers[block]!;
     visits -= units + (units * registers) / REGISTERS_PER_VISIT + ((caught.length + blocks.next[block]!.length) * registers) / REGISTERS_PER_VISIT;
     if (visits < 0) {
+      sets.close();
       work(allowed);
       return null;
     }
@@ -92,6 +93,7 @@ export function followDefinitions(
     visits -= Math.abs(found - block) / BLOCKS_PER_VISIT;
     block = found;
   }
+  sets.close();
   work(allowed - visits);
 
   const { first, operands } = transfer.end();

@@ -1,7 +1,7 @@
 import { DESTINATION, TRAITS, WIDE, width, WRITES } from '../../dex/opcodes.ts';
 import type { Body } from '../../dex/scan-code.ts';
 import type { Blocks } from './blocks.ts';
-import { ANY_DEFINITION, DefinitionSets } from './definition-sets.ts';
+import { ANY_DEFINITION, MergeTables, type DefinitionSets } from './definition-sets.ts';
 import { CHANGE, type Mutators } from './mutators.ts';
 
 export const OP = {
@@ -67,7 +67,8 @@ export class Transfer {
   #codeAt = 0;
   #registers = 0;
   #catches = false;
-  #sets = new DefinitionSets(0);
+  readonly tables = new MergeTables();
+  #sets: DefinitionSets | null = null;
   #mutators: Mutators | null = null;
   /** By offset where the instruction's operands stand in `#operands`: how many, then the set of each. 0: none. */
   #first: Int32Array = new Int32Array(0);
@@ -96,7 +97,7 @@ export class Transfer {
     this.#catches = catches;
     const units = this.#units;
     const codeAt = this.#codeAt;
-    const sets = this.#sets;
+    const sets = this.#sets!;
     const end = codeAt + blocks.end[block]!;
     let result: number = ANY_DEFINITION; // what the next move-result takes
     for (let pc = codeAt + blocks.start[block]!; pc < end;) {
@@ -163,7 +164,7 @@ export class Transfer {
   #put(register: number, set: number): void {
     if (register >= this.#registers) return;
     this.state[register] = set;
-    if (this.#catches) this.thrown[register] = this.#sets.merge(this.thrown[register]!, set);
+    if (this.#catches) this.thrown[register] = this.#sets!.merge(this.thrown[register]!, set);
   }
 
   /** The object itself changed: every register that holds it now holds what the call made of it. */
@@ -174,9 +175,9 @@ export class Transfer {
 
   /** True where every definition is an allocation: then its constructor completes it. Other constructors' calls are `super(…)`. */
   #isAllocation(set: number): boolean {
-    const single = this.#sets.single(set);
+    const single = this.#sets!.single(set);
     if (single >= 0) return this.#allocates(single);
-    return this.#sets.of(set).every((definition) => this.#allocates(definition));
+    return this.#sets!.of(set).every((definition) => this.#allocates(definition));
   }
 
   #allocates(definition: number): boolean {

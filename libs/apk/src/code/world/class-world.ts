@@ -16,6 +16,8 @@ const MAX_DEPTH = 128;
 const MAX_SUPERTYPES = 1_024;
 const MAX_PARAMETERS = 255;
 const NONE = -1;
+/** How far a type is linked; `bare`: it declares no method here, as the framework's. */
+const LINK = { none: 0, linked: 1, bare: 2 } as const;
 
 /** What a lambda's call site makes: its interfaces, the selector they call, and the method that answers; -1 for what is not in the package. */
 export type Lambda = { readonly interfaces: readonly number[]; readonly name: number; readonly selector: number; readonly implementation: number };
@@ -203,7 +205,7 @@ export class CodeWorld {
 
   /** The method of that selector which the class itself declares; -1 without one. */
   declared(type: number, selector: number): number {
-    return this.#link(type).#declared.get(type, selector);
+    return this.#link(type).#state.get(type) === LINK.bare ? NONE : this.#declared.get(type, selector);
   }
 
   /** The method that a call on an object of this class runs: its own, the nearest superclass's, else a default of an interface. -1: none in the package. */
@@ -238,7 +240,7 @@ export class CodeWorld {
     const type = this.#addType(this.#typeNames.internText(`\u0001lambda ${file} ${site}`));
     this.#lambdas.set(file, site, type);
     this.#lambdaOf.set(type, { name, implementation });
-    this.#state.set(type, 1);
+    this.#state.set(type, LINK.linked);
     this.#interfaces[type] = interfaces;
     if (implementation >= 0 && selector >= 0) this.#declared.set(type, selector, implementation);
     return type;
@@ -304,7 +306,7 @@ export class CodeWorld {
       this.#definition.push(NONE);
       this.#definedIn.push(NONE);
       this.#boot.push(0);
-      this.#state.push(0);
+      this.#state.push(LINK.none);
       this.#superclass.push(NONE);
       this.#firstMethod.push(0);
       this.#methodCount.push(0);
@@ -321,10 +323,11 @@ export class CodeWorld {
   }
 
   #link(type: number): this {
-    if (this.#state.get(type) === 1) return this;
-    this.#state.set(type, 1);
+    if (this.#state.get(type) !== LINK.none) return this;
+    this.#state.set(type, LINK.linked);
     if (this.isDefined(type)) this.#linkDefined(type);
     else this.#linkFramework(type);
+    if (this.#methodCount.get(type) === 0) this.#state.set(type, LINK.bare);
     return this;
   }
 

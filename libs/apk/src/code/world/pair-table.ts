@@ -30,6 +30,17 @@ export class PairTable {
     slots[at + 2] = value;
   }
 
+  /** Forget all pairs, and keep the room. */
+  clear(): void {
+    if (this.size > 0) this.#slots.fill(0);
+    this.size = 0;
+  }
+
+  /** Places, of which half at most are taken. */
+  get capacity(): number {
+    return this.#mask + 1;
+  }
+
   /** Remember a pair. @returns false where it was there already */
   add(a: number, b: number): boolean {
     if (this.get(a, b) >= 0) return false;
