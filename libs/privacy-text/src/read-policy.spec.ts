@@ -173,6 +173,7 @@ describe('a policy file', () => {
     ['policy.unreadable', 'a broken Word document', bytes('PK\u0003\u0004'), DOCX],
     ['policy.too-large', 'a Word document that inflates to more than any policy', wordDocument(' '.repeat(65 * 1024 * 1024)), DOCX],
     ['policy.too-large', 'a table whose spans repeat it without end', bytes('<table><tr>' + '<td rowspan=1000 colspan=1000>政'), 'text/html'],
+    ['policy.too-large', 'tables in each other without end', bytes('<table><tr><td>'.repeat(300_000)), 'text/html'],
     ['policy.too-large', 'more sentences than any policy has', bytes('政。'.repeat(50_001)), 'text/plain'],
     ['policy.empty', 'a page that is all script', bytes('<script>document.write("政策")</script>'), 'text/html'],
     ['policy.too-large', 'more bytes than the bound', new Uint8Array(20 * 1024 * 1024 + 1), 'text/plain'],

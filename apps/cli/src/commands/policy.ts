@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readPolicyDocument, serialise } from '@gatehouse/analysis';
-import { classify } from '@gatehouse/privacy-text';
+import { classify, type PolicyDocument } from '@gatehouse/privacy-text';
 import { type Output, parseArguments } from '../arguments.ts';
 import { eachFile } from '../each-file.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,9 +11,16 @@ import { paintFor, type Streams, write } from '../terminal.ts';
 import { policyText, sentenceText } from '../text/policy-text.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** `gatehouse policy FILE…`: what privacy policies say; with `--sentences FILE` what given sentences are about. */
+const QUIET_TEXT = '--quiet-text';
+
+/** `gatehouse policy FILE…`: what privacy policies say; with `--sentences FILE` what given sentences are about. `--quiet-text`: the hash of the text in its place. */
 export async function policy(args: readonly string[], streams: Streams): Promise<ExitCode> {
-  const { files, options, output } = parseArguments(args, ['sentences'], streams);
+  const quietText = args.includes(QUIET_TEXT);
+  const { files, options, output } = parseArguments(
+    args.filter((argument) => argument !== QUIET_TEXT),
+    ['sentences'],
+    streams,
+  );
   if (options['sentences'] !== undefined) {
     if (files.length > 0) throw new WrongUse('--sentences takes the place of policies; name one or the other.');
     return classifySentences(options['sentences'], output, streams);
@@ -26,13 +34,18 @@ export async function policy(args: readonly string[], streams: Streams): Promise
       if (!reading.ok) return { printed: `gatehouse: ${file.name}: ${reading.reason.code}: ${reading.reason.detail}`, code: 4 };
       const { document } = reading;
       return {
-        printed: output.format === 'json' ? serialise(document) : policyText(document, output.language, paintFor(streams)),
+        printed: output.format === 'json' ? serialise(quietText ? withoutText(document) : document) : policyText(document, output.language, paintFor(streams)),
         code: document.outcome === 'unreadable' ? 3 : 0,
       };
     },
     streams,
     output,
   );
+}
+
+/** The same document with the SHA-256 of its text (UTF-8), for those who hold the text themselves; offsets are into it all the same. */
+function withoutText({ text, sentences, ...document }: PolicyDocument): object {
+  return { ...document, textSha256: createHash('sha256').update(text).digest('hex'), sentences: sentences.map(({ text: _text, ...sentence }) => sentence) };
 }
 
 /** One line a sentence, in the order given. */

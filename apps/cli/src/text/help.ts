@@ -13,6 +13,7 @@ export const HELP: Readonly<Record<'zh' | 'en', string>> = {
       --min-sdk N --max-sdk N   for devices of these levels (default: from the manifest’s minimum on)
   gatehouse policy FILE…    what a privacy policy says (txt, html, pdf, docx)
       --sentences FILE        what given sentences are about: JSON Lines with "text", "heading", "policy"
+      --quiet-text            the hash of its text in place of the text
   gatehouse rules [ID]      the rules, or one of them
 
 Everywhere: --format text|json (text on a terminal), --lang zh|en, --quiet. A folder stands for the packages in it;
@@ -32,6 +33,7 @@ Exit codes: 0 nothing to object to · 1 a finding fails, or a signature · 2 wro
       --min-sdk N --max-sdk N   针对这些系统级别（默认从清单的最低级别起）
   gatehouse policy FILE…    隐私政策说了什么（txt、html、pdf、docx）
       --sentences FILE        逐句分类：JSON Lines，字段 text、heading、policy
+      --quiet-text            以哈希代替正文
   gatehouse rules [ID]      全部规则，或其中一条
 
 通用：--format text|json（终端默认 text）、--lang zh|en、--quiet。文件夹代表其中的安装包；多个文件每行输出一个 JSON。
