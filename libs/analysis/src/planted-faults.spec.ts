@@ -144,6 +144,7 @@ describe('an app with twelve planted faults', () => {
       'GH-0402', // a permission that nothing uses
       'GH-0403', // permissions together at start-up
       'GH-0405', // the end after a refusal
+      'GH-0408', // one of them belongs to a function that the user starts
       'GH-0605', // no way to complain
       'GH-0701', // debuggable
       'GH-0801', // what the SDK and the permission leave out of the listing

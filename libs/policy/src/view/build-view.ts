@@ -15,6 +15,7 @@ import { explainIssue } from './issue-explanations.ts';
 import { listingGaps } from './listing-gaps.ts';
 import { doerOf, memberOf, names } from './names.ts';
 import { policyStance } from './policy-stance.ts';
+import { policyView } from './policy-view.ts';
 import { hiddenView, nativeLibrariesView, weaknessesView } from './risk-view.ts';
 import { sdkDisclosure } from './sdk-disclosure.ts';
 import { withhold, type Withheld } from './unknown.ts';
@@ -83,7 +84,7 @@ export function buildView(input: ViewInput): View {
         }),
       },
     }),
-    policy: policyView(input),
+    policy: policyView(input.policy),
     ...(input.serviceType !== undefined && { serviceType: serviceTypeView(input.serviceType) }),
     ...(input.declared && { declared: input.declared }),
   };
@@ -199,24 +200,6 @@ function isBeyondStatement(sdk: string | null, kinds: readonly string[]): boolea
 
 function endpointsView(facts: ApkFacts) {
   return facts.code.endpoints.map(({ url, caller }) => ({ url, caller: caller ?? '', cleartext: url.toLowerCase().startsWith('http://') }));
-}
-
-function policyView({ policy }: ViewInput): Record<string, unknown> | null {
-  if (policy === null) return null;
-  if (policy.outcome === 'unreadable') return { readable: false, code: policy.issue?.code ?? '' };
-  const { parts } = policy;
-  return {
-    readable: true,
-    code: '',
-    characters: policy.characters,
-    language: policy.language,
-    hasContact: parts.contact !== undefined,
-    hasEffectiveDate: parts.effectiveDate !== undefined,
-    hasWithdrawal: parts.withdrawal !== undefined,
-    hasDeletion: parts.deletion !== undefined,
-    hasDeregistration: parts.deregistration !== undefined,
-    hasSdkList: parts.sdkList !== undefined,
-  };
 }
 
 function serviceTypeView(id: string): Record<string, string | boolean> {

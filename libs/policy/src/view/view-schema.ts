@@ -181,10 +181,14 @@ export const VIEW_SCHEMA = {
     language: 'text',
     hasContact: 'flag',
     hasEffectiveDate: 'flag',
+    hasUpdateNotice: 'flag',
     hasWithdrawal: 'flag',
     hasDeletion: 'flag',
     hasDeregistration: 'flag',
     hasSdkList: 'flag',
+    /** Sentences: consent that nobody gives; a limit of more than 15 working days. Empty: none. */
+    hiddenConsent: 'text',
+    limitTooLong: 'text',
   },
   /** `needsNothing`: the basic function needs no personal information. */
   serviceType: { id: 'text', ...bilingual, needsNothing: 'flag' },
