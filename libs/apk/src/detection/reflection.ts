@@ -54,9 +54,10 @@ export function readLookups(sites: Sites, values: Values): { lookups: Lookup[]; 
 /** What is handed to the member that a lookup gave. */
 function invokedFrom(lookup: Place, invokes: readonly Site[], values: Values): readonly Value[] | null {
   for (const site of invokes) {
-    const [method, receiver, list] = values.argumentsAt(site);
-    const isIt = method !== undefined && alternatives(method).some((one) => one.kind === 'call' && one.at.pc === lookup.pc);
-    if (isIt) return [receiver ?? { kind: 'any' }, ...(list?.kind === 'array' && list.elements !== null ? list.elements : [{ kind: 'any' } as const])];
+    const isIt = alternatives(values.argumentAt(site, 0)).some((one) => one.kind === 'call' && one.at.pc === lookup.pc);
+    if (!isIt) continue;
+    const [, receiver, list] = values.argumentsAt(site);
+    return [receiver ?? { kind: 'any' }, ...(list?.kind === 'array' && list.elements !== null ? list.elements : [{ kind: 'any' } as const])];
   }
   return null;
 }

@@ -22,7 +22,6 @@ export class MergeTables {
   merged = new PairTable(FIRST_PLACES);
   /** One more than the place of a union, by what it holds. */
   places = new Int32Array(FIRST_PLACES);
-
   /** Unions of the body that is followed. */
   unions = 0;
 
