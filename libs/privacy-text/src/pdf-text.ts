@@ -55,7 +55,8 @@ function linesOf(pieces: readonly Piece[]): string {
   for (const { str, hasEOL, width, transform } of pieces) {
     const [height, x, y] = [Math.abs(Number(transform[3])), Number(transform[4]), Number(transform[5])];
     if (str.trim() !== '') {
-      if (last !== null && Math.abs(y - last.y) < height / 2 && x - last.end > height * COLUMN_GAP) parts.push('\t');
+      const gap: number = last !== null && Math.abs(y - last.y) < height / 2 ? x - last.end : 0;
+      if (gap > height * COLUMN_GAP) parts.push('\t');
       last = { end: x + width, y };
     }
     parts.push(str);
@@ -64,5 +65,19 @@ function linesOf(pieces: readonly Piece[]): string {
       last = null;
     }
   }
-  return parts.join('').replace(/ *\t */g, '\t');
+  return rowsIn(parts.join('').replace(/ {0,4}\t {0,4}/g, '\t'));
+}
+
+/** Narrow gaps come as spaces: below a row, a line that falls into as many cells at its spaces is a row of the same table. */
+function rowsIn(text: string): string {
+  let columns = 1;
+  return text
+    .split('\n')
+    .map((line) => {
+      const cells = line.trim().split(/\t| +/);
+      const row = columns > 1 && cells.length === columns ? cells.join('\t') : line;
+      columns = row.split('\t').length;
+      return row;
+    })
+    .join('\n');
 }

@@ -155,8 +155,9 @@ describe('a policy file', () => {
   });
 
   it('that is a PDF with columns has them parted by tabs', async () => {
-    const content = 'BT /F1 12 Tf 20 100 Td (SDK) Tj 200 0 Td (purpose) Tj ET';
-    expect((await read(pdfOf(content), 'application/pdf')).text).toBe('SDK\tpurpose');
+    const content =
+      'BT /F1 12 Tf 20 100 Td (SDK) Tj 50 0 Td (purpose) Tj -50 -20 Td (Maps) Tj 36 0 Td (navigation) Tj -36 -20 Td (in a) Tj 36 0 Td (word) Tj 36 0 Td (more) Tj ET';
+    expect((await read(pdfOf(content), 'application/pdf')).text).toBe('SDK\tpurpose\nMaps\tnavigation\nin a word more');
   });
 
   it.each([

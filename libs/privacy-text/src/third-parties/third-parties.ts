@@ -69,10 +69,13 @@ export class ThirdPartyReader {
 
   /** Each layout reads what those before it left. */
   private listsOf(lines: readonly Line[]): ListReading[] {
-    const lists = readTabRows(lines);
-    const free = (list: ListReading): boolean => !lists.some(({ from, to }) => list.from < to && from < list.to);
-    lists.push(...readKeyValueBlocks(lines).filter(free));
-    lists.push(...readFlattened(lines, (folded) => this.kindsIn(folded).length).filter(free));
+    const taken = new Uint8Array(lines.length);
+    const lists: ListReading[] = [];
+    for (const readings of [readTabRows(lines), readKeyValueBlocks(lines), readFlattened(lines, (folded) => this.kindsIn(folded).length)]) {
+      const free = readings.filter(({ from, to }) => !taken.subarray(from, to).includes(1));
+      for (const { from, to } of free) taken.fill(1, from, to);
+      lists.push(...free);
+    }
     return lists.toSorted((one, other) => one.from - other.from);
   }
 
@@ -119,7 +122,7 @@ function linesOf(text: string): Line[] {
   let start = 0;
   for (const raw of text.split('\n')) {
     // Tabs part cells; NFKC and folding leave them.
-    if (raw.trim() !== '') lines.push({ folded: fold(raw).replace(/^ +| +$/g, ''), start });
+    if (raw.trim() !== '') lines.push({ folded: withoutMargins(fold(raw)), start });
     start += raw.length + 1;
   }
   return lines;
@@ -134,4 +137,12 @@ function firstAtOrAfter(sentences: readonly Sentence[], start: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Spaces at both ends go, tabs stay: an empty first cell is a cell. */
+function withoutMargins(line: string): string {
+  let [from, to] = [0, line.length];
+  while (line[from] === ' ') from++;
+  while (to > from && line[to - 1] === ' ') to--;
+  return line.slice(from, to);
 }
