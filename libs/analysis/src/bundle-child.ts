@@ -30,7 +30,7 @@ export function childModule(name: ChildName): Promise<string> {
 }
 
 /** Bundles `entry` unless the cache holds it for exactly these inputs. Two processes may build it at once: the last rename wins, with the same bytes. */
-export async function cachedBundle(entry: string, inputs: readonly string[]): Promise<string> {
+async function cachedBundle(entry: string, inputs: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const file of inputs)
     hash

@@ -58,7 +58,7 @@ export const MAP_ITEM_BYTES = 12;
 const NO_ENTRY = { wide: 0xffffffff, narrow: 0xffff } as const;
 
 /** How many entries the chunk says to have; of a sparse one, those that are there. Bounded by its bytes. */
-export function statedEntries(view: ByteView): number {
+function statedEntries(view: ByteView): number {
   const size = view.u8(9) & (TYPE_FLAG.sparse | TYPE_FLAG.offset16) ? (view.u8(9) & TYPE_FLAG.sparse ? 4 : 2) : 4;
   return Math.max(0, Math.min(view.u32(12), Math.floor((view.length - view.u16(2)) / size)));
 }

@@ -45,7 +45,7 @@ export const OP = {
 } as const;
 
 /** Bodies that are looked at one instruction at a time end here; what real listeners and verifiers hold is a hundredth of it. */
-export const MAX_BODY_UNITS = 8_000;
+const MAX_BODY_UNITS = 8_000;
 
 /** The code unit of each instruction of a body, in the order they stand. A body that is too long gives none. */
 export function* instructionsOf(dex: DexFile, body: Readonly<Body>): Generator<number> {
@@ -87,7 +87,7 @@ export function memberOf(dex: DexFile, method: number): string {
 }
 
 /** Where a jump or a condition of two or one register leads; null for any other instruction. Switches: see their payload. */
-export function branchTarget(dex: DexFile, pc: number): number | null {
+function branchTarget(dex: DexFile, pc: number): number | null {
   const { units } = dex;
   const op = opcodeAt(dex, pc);
   if (op === OP.goto) return pc + ((units[pc]! << 16) >> 24);
@@ -120,7 +120,7 @@ function switchTargets(dex: DexFile, body: Readonly<Body>, pc: number): number[]
 }
 
 /** All instructions that may run from `start` on, staying inside the body. */
-export function reachedFrom(dex: DexFile, body: Readonly<Body>, start: number): Set<number> {
+function reachedFrom(dex: DexFile, body: Readonly<Body>, start: number): Set<number> {
   const seen = new Set<number>();
   const waiting = [start];
   const end = Math.min(body.codeAt + body.codeUnits, dex.units.length);

@@ -3,7 +3,7 @@ import type { Unknown } from '../facts.ts';
 import { openHarmony, type HarmonyPackage } from '../harmony/open-harmony.ts';
 import type { IssueLog } from '../issues.ts';
 import type { Archive, Reading } from './archive.ts';
-import { formatOfNames, HARMONY_ENTRY, type ContainerFormat } from './container-format.ts';
+import { formatOfNames, type ContainerFormat } from './container-format.ts';
 import type { InnerArchive } from './inner-archives.ts';
 import { apkModule, type PackageModule } from './package-module.ts';
 import { openSplitSet } from './split-set.ts';
@@ -55,9 +55,4 @@ export function openContainer(outer: Archive, reading: Reading, issues: IssueLog
   }
   if (format === 'ipa') unknown.push(...['manifest', 'code', 'signature'].map((fact): Unknown => ({ fact, code: 'container.not-read', detail: format })));
   return format === 'apk' || format === 'zip' ? { ...plain, modules: [apkModule('base', outer)] } : plain;
-}
-
-/** True for an entry that was opened as a part: it is not looked into once more. */
-export function isPart({ format }: Container, entry: string, inner: ReadonlySet<string>): boolean {
-  return inner.has(entry) || (format === 'app' && HARMONY_ENTRY.test(entry));
 }

@@ -37,7 +37,7 @@ export function readEncodedArray(dex: DexFile, at: number, limit: number): Encod
 }
 
 /** One value at the reader's place. @throws ApkFormatError as `readEncodedArray` */
-export function readEncodedValue(dex: DexFile, reader: LebReader, depth = 0): EncodedValue {
+function readEncodedValue(dex: DexFile, reader: LebReader, depth = 0): EncodedValue {
   if (depth > MAX_DEPTH) throw new ApkFormatError('dex.value-invalid', reader.at);
   const head = reader.byte();
   const type = head & 0x1f;

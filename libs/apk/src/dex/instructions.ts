@@ -146,13 +146,6 @@ export function decodeInstruction(units: Uint16Array, pc: number, end: number): 
   }
 }
 
-/** Registers of an invoke or a filled array, format 35c, 45cc, 3rc or 4rcc: words, so that a long counts twice. */
-export function wordRegisters(units: Uint16Array, pc: number): number[] {
-  const first = units[pc]!;
-  const third = units[pc + 2]!;
-  return FORMATS[first & 0xff]?.[1] === 'r' ? ranged(first >> 8, third) : listed(first, third);
-}
-
 function listed(first: number, third: number): number[] {
   const registers = [third & 0xf, (third >> 4) & 0xf, (third >> 8) & 0xf, third >> 12, (first >> 8) & 0xf];
   return registers.slice(0, Math.min(first >> 12, 5)); // more than five cannot be written: Android refuses it

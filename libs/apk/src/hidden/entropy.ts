@@ -1,5 +1,5 @@
 /** Bytes of one window: long enough that random bytes come within 0.003 of 8 bits, and text or code never near. */
-export const ENTROPY_WINDOW_BYTES = 64 << 10;
+const ENTROPY_WINDOW_BYTES = 64 << 10;
 /** Windows looked at in one entry, spread evenly. */
 const MAX_WINDOWS = 8;
 /** Random bytes reach 7.997 in a window of this size; images, sound and machine code stay under 7.99. */

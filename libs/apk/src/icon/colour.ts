@@ -1,10 +1,6 @@
 /** A colour as Android packs it, 0xAARRGGBB, unsigned. */
 export type Colour = number;
 
-export function alphaOf(colour: Colour): number {
-  return (colour >>> 24) / 255;
-}
-
 /** `alpha` between 0 and 1 takes from what the colour has. */
 export function fade(colour: Colour, alpha: number): Colour {
   const faded = Math.round((colour >>> 24) * Math.min(1, Math.max(0, alpha)));

@@ -23,7 +23,7 @@ export type Board = {
 };
 
 /** A colour, a bitmap or a drawable of XML, filling the rectangle. @throws CannotDraw what this reader does not draw */
-export function drawDrawable(value: TypedValue, board: Board, into: Rectangle, depth = 0): void {
+function drawDrawable(value: TypedValue, board: Board, into: Rectangle, depth = 0): void {
   if (depth > MAX_NESTING) throw new CannotDraw('nesting');
   const entry = value.type === VALUE_TYPE.string ? value.text : null;
   if (entry === null || !entry.includes('/')) {
@@ -130,7 +130,7 @@ function checked(place: Rectangle): Rectangle {
 }
 
 /** @throws CannotDraw */
-export function fillRectangle({ surface, ink }: Board, { x, y, width, height }: Rectangle, paint: Paint): void {
+function fillRectangle({ surface, ink }: Board, { x, y, width, height }: Rectangle, paint: Paint): void {
   const points = [x, y, x + width, y, x + width, y + height, x, y + height];
   surface.paint(coverageOf([{ points, closed: true }], surface.width, surface.height, false, ink), paint);
 }

@@ -36,7 +36,7 @@ const MAX_ENTRIES = 4_096;
 /** Real ones are file names. */
 const MAX_NAME_BYTES = 512;
 /** Chromium, all symbols kept, has some 300,000. */
-export const MAX_SYMBOLS = 500_000;
+const MAX_SYMBOLS = 500_000;
 const MAX_HASH_BUCKETS = 1 << 20;
 
 /**

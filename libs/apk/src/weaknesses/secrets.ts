@@ -45,7 +45,7 @@ export function secretIn(text: string, shape: SecretShape): string | null {
 }
 
 /** Shannon entropy in bits per character; 0 for an empty text. */
-export function entropyOf(text: string): number {
+function entropyOf(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;

@@ -58,19 +58,6 @@ export function constantStrings(value: Value): string[] {
   return [...texts];
 }
 
-/** What all alternatives agree to begin with; null where one of them does not tell. `content://sms` and so on. */
-export function constantBeginnings(value: Value): string[] {
-  return alternatives(value).flatMap((one) => {
-    if (one.kind === 'string') return one.text;
-    return one.kind === 'pattern' && typeof one.pieces[0] === 'string' ? one.pieces[0] : [];
-  });
-}
-
-/** The number that the value certainly is; null where it may be another. */
-export function constantNumber(value: Value): number | null {
-  return value.kind === 'number' ? value.value : value.kind === 'null' ? 0 : null;
-}
-
 /** True where an alternative is something that the method alone does not tell. */
 export function isOpen(value: Value): boolean {
   return alternatives(value).some(({ kind }) => kind !== 'string' && kind !== 'number' && kind !== 'null' && kind !== 'class');

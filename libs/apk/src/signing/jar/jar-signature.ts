@@ -15,7 +15,7 @@ export type JarVerdict = {
   readonly algorithms: string[];
 };
 
-export const JAR_MANIFEST = 'META-INF/MANIFEST.MF';
+const JAR_MANIFEST = 'META-INF/MANIFEST.MF';
 /** A manifest of 65,535 entries has about 10 MB. */
 const MAX_FILE_BYTES = 32 << 20;
 /** As many as Android allows. */
